@@ -18,3 +18,11 @@ export type {
 export type { Log, LogMark, Subscribe, Subscription } from './ports/log.ts';
 export { Outage } from './ports/outage.ts';
 export { crashPoints, noCrash, type Crash, type CrashPoint } from './ports/crash.ts';
+export { handle, type Handled, type Settled, type Step, type Target, type Task, type Verdict } from './handle.ts';
+export { reactTo, type Participant, type Reacted, type Reaction, type Via } from './reaction.ts';
+export { createOrders, orderTask, commandEffect, type Order, type Ordered, type Orders } from './command.ts';
+export { consume, retryParked, type Consumer, type Notice, type Retried } from './consume.ts';
+export { park, unpark, TooManyParked, type Decode, type Decoded } from './park.ts';
+export { createRelay, type Relay } from './relay.ts';
+export { createTimers, type Tick, type Timers } from './timers.ts';
+export { createWatch, type Watch } from './watch.ts';

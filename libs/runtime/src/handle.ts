@@ -1,0 +1,221 @@
+import type { Outgoing } from '@book-rental/kernel';
+import { noCrash, type Crash } from './ports/crash.ts';
+import { Outage } from './ports/outage.ts';
+import type { Change, InboxEntry, Store, ViewWrite } from './ports/store.ts';
+
+/** What became of one message or command. The closed list that consumers switch on. */
+export type Verdict = 'handled' | 'duplicate' | 'refused';
+
+/** What one task does to its aggregate. */
+export interface Step<State, Result> {
+  readonly verdict: Verdict;
+  /** The new state; the same object when nothing changed. */
+  readonly state: State;
+  readonly entries?: readonly InboxEntry[];
+  readonly forget?: Change['forget'];
+  /** Removes the aggregate: only retention does. */
+  readonly remove?: boolean;
+  /** Guarded by the offset of the message that caused them. */
+  readonly caused?: readonly Outgoing[];
+  /** Guarded by nothing else, so they are kept until published. */
+  readonly outbox?: readonly Outgoing[];
+  readonly views?: readonly Omit<ViewWrite, 'version'>[];
+  readonly result: Result;
+}
+
+/** One thing to do to one aggregate. `step` is pure: after a lost race it runs again on what was stored meanwhile. */
+export interface Task<State, Result> {
+  readonly key: string;
+  /** The sagas whose inbox entries the step looks at. */
+  readonly sagaIds: readonly string[];
+  readonly step: (state: State, inbox: readonly InboxEntry[]) => Step<State, Result>;
+}
+
+export type Settled<Result> =
+  | { readonly verdict: Verdict; readonly result: Result }
+  | { readonly verdict: 'park'; readonly error: Error };
+
+export interface Target<State> {
+  readonly store: Store;
+  readonly collection: string;
+  readonly initial: (key: string) => State;
+  /** Called after each durable change: wakes those who wait for this key. */
+  readonly committed?: (key: string, state: State) => void;
+  readonly crash?: Crash;
+  /** Names the service at crash points. */
+  readonly where: string;
+}
+
+export interface Handled<Result> {
+  /** One for each task, in order. */
+  readonly settled: readonly Settled<Result>[];
+  /** Still to be published before the offset moves. */
+  readonly publish: readonly Outgoing[];
+}
+
+interface Worked<State, Result> {
+  readonly key: string;
+  readonly change: Change<State> | undefined;
+  readonly settled: readonly { readonly index: number; readonly settled: Settled<Result> }[];
+  /** Messages of tasks that changed nothing: their answers go out again. */
+  readonly again: readonly Outgoing[];
+}
+
+/** A key that loses this many races in a row points at a fault of the store: better loud than forever. */
+const maxRaces = 1000;
+
+/**
+ * The one way to write: one read for all keys, a pure step for each task in order, one commit with one write a key.
+ * Throws `Outage` when the store is away (nothing may be parked or skipped then). Any other failure is narrowed down to
+ * its key, and the tasks of that key come back as `park`.
+ */
+export async function handle<State, Result>(target: Target<State>, tasks: readonly Task<State, Result>[]): Promise<Handled<Result>> {
+  const settled = new Array<Settled<Result>>(tasks.length);
+  const publish: Outgoing[] = [];
+  let pending = groupByKey(tasks);
+  for (let race = 0; pending.size > 0; race += 1) {
+    if (race > maxRaces) throw new Outage(`${target.where}: lost ${maxRaces} races for ${[...pending.keys()].slice(0, 3).join(', ')}`);
+    const lost = new Map<string, number[]>();
+    for (const portion of await attempt(target, tasks, pending)) {
+      if (portion.won) {
+        for (const one of portion.worked.settled) settled[one.index] = one.settled;
+        for (const one of portion.worked.again) publish.push(one);
+        const change = portion.worked.change;
+        if (change !== undefined) {
+          if (!target.store.publishesItself) for (const one of change.caused) publish.push(one);
+          if (change.state !== null) target.committed?.(change.key, change.state);
+        }
+      } else lost.set(portion.worked.key, pending.get(portion.worked.key) ?? []);
+    }
+    pending = lost;
+  }
+  return { settled, publish };
+}
+
+interface Portion<State, Result> {
+  readonly worked: Worked<State, Result>;
+  readonly won: boolean;
+}
+
+async function attempt<State, Result>(
+  target: Target<State>,
+  tasks: readonly Task<State, Result>[],
+  pending: ReadonlyMap<string, readonly number[]>,
+): Promise<readonly Portion<State, Result>[]> {
+  try {
+    return await attemptAll(target, tasks, pending);
+  } catch (error) {
+    if (error instanceof Outage) throw error;
+    if (pending.size > 1) return attemptEach(target, tasks, pending);
+    const failure = error instanceof Error ? error : new Error(String(error));
+    return [...pending].map(([key, indexes]) => ({
+      won: true,
+      worked: { key, change: undefined, again: [], settled: indexes.map((index) => ({ index, settled: { verdict: 'park', error: failure } as const })) },
+    }));
+  }
+}
+
+async function attemptEach<State, Result>(
+  target: Target<State>,
+  tasks: readonly Task<State, Result>[],
+  pending: ReadonlyMap<string, readonly number[]>,
+): Promise<readonly Portion<State, Result>[]> {
+  const all: Portion<State, Result>[] = [];
+  for (const [key, indexes] of pending) all.push(...(await attempt(target, tasks, new Map([[key, indexes]]))));
+  return all;
+}
+
+async function attemptAll<State, Result>(
+  target: Target<State>,
+  tasks: readonly Task<State, Result>[],
+  pending: ReadonlyMap<string, readonly number[]>,
+): Promise<readonly Portion<State, Result>[]> {
+  const asks = [...pending].map(([key, indexes]) => ({ key, sagaIds: sagaIdsOf(tasks, indexes) }));
+  const loaded = await target.store.load<State>(target.collection, asks);
+  const worked = loaded.map((one) => work(target, tasks, pending.get(one.key) ?? [], one));
+  const writers = worked.filter((one) => one.change !== undefined);
+  const crash = target.crash ?? noCrash;
+  if (writers.length === 0) return worked.map((one) => ({ worked: one, won: true }));
+  crash('before-commit', target.where);
+  const won = await target.store.commit(writers.flatMap((one) => (one.change === undefined ? [] : [one.change])));
+  crash('after-commit-before-publish', target.where);
+  const losers = new Set(writers.filter((_, index) => won[index] !== true));
+  return worked.map((one) => ({ worked: one, won: !losers.has(one) }));
+}
+
+function work<State, Result>(
+  target: Target<State>,
+  tasks: readonly Task<State, Result>[],
+  indexes: readonly number[],
+  loaded: { readonly key: string; readonly version: number; readonly state: State | undefined; readonly inbox: readonly InboxEntry[] },
+): Worked<State, Result> {
+  let state = loaded.state ?? target.initial(loaded.key);
+  const before = state;
+  let inbox = loaded.inbox;
+  let remove = false;
+  const settled: { index: number; settled: Settled<Result> }[] = [];
+  const entries: InboxEntry[] = [];
+  const caused: Outgoing[] = [];
+  const outbox: Outgoing[] = [];
+  const again: Outgoing[] = [];
+  const forget: { sagaId: string; effect: string }[] = [];
+  const views = new Map<string, ViewWrite>();
+  for (const index of indexes) {
+    const task = tasks[index];
+    if (task === undefined) continue;
+    try {
+      const step = task.step(state, inbox);
+      if (step.entries !== undefined && step.entries.length > 0) {
+        entries.push(...step.entries);
+        inbox = remember(inbox, step.entries);
+      }
+      const quiet = step.state === state && step.entries === undefined && step.forget === undefined && step.outbox === undefined;
+      if (step.caused !== undefined) (quiet ? again : caused).push(...step.caused);
+      if (step.outbox !== undefined) outbox.push(...step.outbox);
+      if (step.forget !== undefined) forget.push(...step.forget);
+      for (const view of step.views ?? []) views.set(`${view.view}/${view.id}`, { ...view, version: loaded.version + 1 });
+      state = step.state;
+      remove ||= step.remove === true;
+      settled.push({ index, settled: { verdict: step.verdict, result: step.result } });
+    } catch (error) {
+      settled.push({ index, settled: { verdict: 'park', error: error instanceof Error ? error : new Error(String(error)) } });
+    }
+  }
+  const silent = state === before && !remove && entries.length + outbox.length + caused.length + forget.length + views.size === 0;
+  const change: Change<State> | undefined = silent
+    ? undefined
+    : {
+        collection: target.collection,
+        key: loaded.key,
+        expected: loaded.version,
+        state: remove ? null : state,
+        inbox: entries,
+        outbox,
+        caused,
+        views: views.size === 0 ? [] : [...views.values()],
+        ...(forget.length === 0 ? {} : { forget }),
+      };
+  return { key: loaded.key, change, settled, again };
+}
+
+/** Later entries of the same saga and effect take the place of earlier ones. */
+function remember(inbox: readonly InboxEntry[], entries: readonly InboxEntry[]): readonly InboxEntry[] {
+  return [...inbox.filter((old) => !entries.some((entry) => entry.sagaId === old.sagaId && entry.effect === old.effect)), ...entries];
+}
+
+function groupByKey(tasks: readonly { readonly key: string }[]): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  tasks.forEach((task, index) => {
+    const group = groups.get(task.key);
+    if (group === undefined) groups.set(task.key, [index]);
+    else group.push(index);
+  });
+  return groups;
+}
+
+function sagaIdsOf(tasks: readonly { readonly sagaIds: readonly string[] }[], indexes: readonly number[]): readonly string[] {
+  if (indexes.length === 1) return tasks[indexes[0] ?? 0]?.sagaIds ?? [];
+  const ids = new Set<string>();
+  for (const index of indexes) for (const id of tasks[index]?.sagaIds ?? []) ids.add(id);
+  return [...ids];
+}

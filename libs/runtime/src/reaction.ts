@@ -1,0 +1,103 @@
+import { isRefusal, iso, reasonOf, refuse, type Decider, type Message, type Outgoing } from '@book-rental/kernel';
+import type { Step, Task } from './handle.ts';
+import type { InboxEntry, Json, ViewWrite } from './ports/store.ts';
+
+/** What one service does about one type of message. */
+export interface Reaction<State, Command, M extends Message> {
+  /** Under which name the inbox remembers it. */
+  readonly effect: string;
+  readonly aggregate: (message: M) => string;
+  /** The effect that, when it came first, makes this one refused: the tombstone of an overtaken cancel. */
+  readonly cancelledBy?: string;
+  /** False where the saga can only retry: then a refusal is decided afresh each time it is asked. */
+  readonly refusalIsFinal: boolean;
+  readonly command: (message: M, context: { readonly state: State; readonly inbox: readonly InboxEntry[]; readonly at: string }) => Command;
+  /** What the inbox keeps beside the outcome, for a later undo or for the ledger. */
+  readonly remember?: (message: M, command: Command) => Json | undefined;
+  /** What is said about it. Built from the entry, so that a second time says the same. */
+  readonly answer: (message: M, entry: InboxEntry) => readonly Outgoing[];
+}
+
+/** An aggregate and what it does about the log's messages, by message type. */
+export interface Participant<State, Command, Event> {
+  readonly decider: Decider<State, Command, Event>;
+  readonly reactions: Readonly<Record<string, Reaction<State, Command, never>>>;
+  /** The read views' rows that these events change. */
+  readonly project?: (key: string, state: State, events: readonly Event[]) => readonly Omit<ViewWrite, 'version'>[];
+}
+
+/** Who guards the answer until it is published: the offset of the message, or nobody (a retry by hand), so the outbox. */
+export type Via = 'log' | 'outbox';
+
+export interface Reacted {
+  readonly outcome: 'done' | 'refused';
+  readonly entry: InboxEntry;
+}
+
+/** The task of a message, or undefined when this service has nothing to do with it. */
+export function reactTo<State, Command, Event>(
+  participant: Participant<State, Command, Event>,
+  message: Message,
+  now: number,
+  via: Via,
+): Task<State, Reacted> | undefined {
+  const reaction = participant.reactions[message.type] as Reaction<State, Command, Message> | undefined;
+  if (reaction === undefined) return undefined;
+  const key = reaction.aggregate(message);
+  return {
+    key,
+    sagaIds: [message.sagaId],
+    step: (state, inbox) => react(participant, reaction, message, { key, state, inbox, at: iso(now), via }),
+  };
+}
+
+interface Moment<State> {
+  readonly key: string;
+  readonly state: State;
+  readonly inbox: readonly InboxEntry[];
+  readonly at: string;
+  readonly via: Via;
+}
+
+function react<State, Command, Event>(
+  participant: Participant<State, Command, Event>,
+  reaction: Reaction<State, Command, Message>,
+  message: Message,
+  moment: Moment<State>,
+): Step<State, Reacted> {
+  const { state, at, via } = moment;
+  const ofSaga = moment.inbox.filter((entry) => entry.sagaId === message.sagaId);
+  const known = ofSaga.find((entry) => entry.effect === reaction.effect);
+  if (known !== undefined && (known.outcome === 'done' || reaction.refusalIsFinal)) {
+    return { verdict: 'duplicate', state, ...say(via, reaction.answer(message, known)), result: { outcome: known.outcome, entry: known } };
+  }
+  const base = { sagaId: message.sagaId, effect: reaction.effect, at };
+  const tombstone = ofSaga.find((entry) => entry.effect === reaction.cancelledBy);
+  const context = { state, inbox: ofSaga, at };
+  const command = tombstone === undefined ? reaction.command(message, context) : undefined;
+  const decision = command === undefined ? alreadyCancelled(message.sagaId) : participant.decider.decide(command, state);
+  if (isRefusal(decision)) {
+    const entry: InboxEntry = { ...base, outcome: 'refused', applied: 0, reason: reasonOf(decision) };
+    return { verdict: 'refused', state, entries: [entry], ...say(via, reaction.answer(message, entry)), result: { outcome: 'refused', entry } };
+  }
+  const next = decision.reduce(participant.decider.evolve, state);
+  const data = command === undefined ? undefined : reaction.remember?.(message, command);
+  const entry: InboxEntry = { ...base, outcome: 'done', applied: 1, ...(data === undefined ? {} : { data }) };
+  return {
+    verdict: 'handled',
+    state: next,
+    entries: [entry],
+    ...say(via, reaction.answer(message, entry)),
+    views: participant.project?.(moment.key, next, decision) ?? [],
+    result: { outcome: 'done', entry },
+  };
+}
+
+function alreadyCancelled(sagaId: string) {
+  return refuse('ALREADY_CANCELLED', `The saga ${sagaId} was cancelled before this message came, so it is not carried out.`);
+}
+
+function say(via: Via, messages: readonly Outgoing[]): { readonly caused?: readonly Outgoing[]; readonly outbox?: readonly Outgoing[] } {
+  if (messages.length === 0) return {};
+  return via === 'log' ? { caused: messages } : { outbox: messages };
+}
