@@ -1,0 +1,2 @@
+export { after } from './after.ts';
+export { given, type Decided, type Given } from './given.ts';
