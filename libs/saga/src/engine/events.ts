@@ -1,0 +1,103 @@
+import type { Reason } from '@book-rental/kernel';
+import type { ParticipantName, SagaType, UndoEffect } from '../definitions/definition.ts';
+import type { Answer, SagaState, SagaStatus, SentType, Start, TimelineEntry } from './state.ts';
+
+/** What the engine is told. Times are the store's. */
+export type SagaCommand =
+  | { readonly kind: 'start'; readonly id: string; readonly from: string; readonly start: Start; readonly at: number }
+  | { readonly kind: 'result'; readonly id: string; readonly by: string; readonly effect: SagaType | UndoEffect; readonly success: boolean; readonly reason?: Reason; readonly memberId: string; readonly subject?: string; readonly at: number }
+  | { readonly kind: 'timer'; readonly at: number }
+  | { readonly kind: 'tooOld'; readonly id: string; readonly what: string; readonly at: number }
+  | { readonly kind: 'operator'; readonly action: 'retry' | 'compensate' | 'abandon'; readonly operator: string; readonly reason: string; readonly at: number };
+
+export type SagaEvent =
+  | { readonly type: 'opened'; readonly at: string; readonly deadline: number; readonly sagaType?: SagaType; readonly definition: number; readonly memberId: string; readonly rentalId?: string }
+  | { readonly type: 'started'; readonly start: Start; readonly sagaType: SagaType; readonly definition: number; readonly rentalId?: string; readonly at: string }
+  | { readonly type: 'told'; readonly line: TimelineEntry }
+  | { readonly type: 'answered'; readonly by: ParticipantName; readonly answer: Answer }
+  | { readonly type: 'acknowledged'; readonly by: ParticipantName; readonly at: string }
+  | { readonly type: 'confirmationRefused'; readonly reason: Reason }
+  | { readonly type: 'sent'; readonly message: SentType; readonly at: string; readonly because?: string }
+  | { readonly type: 'moved'; readonly to: SagaStatus; readonly at: string; readonly reason?: Reason; readonly givenUp?: readonly string[] }
+  | { readonly type: 'deadlineSet'; readonly deadline: number | null; readonly waits: number };
+
+/** A story longer than this keeps its beginning; what follows is only counted. */
+const longestTimeline = 200;
+
+export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
+  switch (event.type) {
+    case 'opened':
+      return { ...state, startedAt: event.at, deadline: event.deadline, definition: event.definition, memberId: event.memberId, ...optional('type', event.sagaType), ...optional('rentalId', event.rentalId) };
+    case 'started':
+      return {
+        ...state,
+        start: event.start,
+        type: event.sagaType,
+        definition: event.definition,
+        memberId: event.start.body.idName.id,
+        ...optional('rentalId', event.rentalId),
+        startedAt: state.startedAt === '' ? event.at : state.startedAt,
+        sent: { ...state.sent, [event.start.type]: Math.max(1, state.sent[event.start.type] ?? 0) },
+      };
+    case 'told':
+      return tell(state, event.line);
+    case 'answered':
+      return { ...state, answers: { ...state.answers, [event.by]: event.answer } };
+    case 'acknowledged':
+      return { ...state, acknowledged: { ...state.acknowledged, [event.by]: event.at } };
+    case 'confirmationRefused':
+      return { ...state, confirmation: 'refused' };
+    case 'sent':
+      return sent(state, event);
+    case 'moved':
+      return moved(state, event);
+    case 'deadlineSet':
+      return { ...state, deadline: event.deadline, waits: event.waits };
+  }
+}
+
+function sent(state: SagaState, event: Extract<SagaEvent, { type: 'sent' }>): SagaState {
+  const attempt = (state.sent[event.message] ?? 0) + 1;
+  const line: TimelineEntry = {
+    at: event.at,
+    direction: 'out',
+    what: event.message,
+    ...optional('because', event.because),
+    ...(attempt > 1 ? { mark: 'again' } : {}),
+    attempt,
+  };
+  const told = tell({ ...state, sent: { ...state.sent, [event.message]: attempt } }, line);
+  if (event.message === 'SagaConfirmed') return { ...told, confirmation: 'sent' };
+  return isUndo(event.message) ? { ...told, undoing: true } : told;
+}
+
+function isUndo(message: SentType): boolean {
+  return message === 'RentCancelled' || message === 'ReturnCancelled' || message === 'ClearCancelled' || message === 'PointUse';
+}
+
+function moved(state: SagaState, event: Extract<SagaEvent, { type: 'moved' }>): SagaState {
+  const { stuckFrom: _stuckFrom, endedAt: _endedAt, reason: former, ...rest } = state;
+  const from = state.status;
+  const to = event.to;
+  const last = rest.timeline.at(-1);
+  const changed = `${from} → ${to}`;
+  const timeline = last === undefined ? rest.timeline : [...rest.timeline.slice(0, -1), { ...last, changed: last.changed === undefined ? changed : `${last.changed} → ${to}` }];
+  return {
+    ...rest,
+    timeline,
+    status: to,
+    // An operation that stands, or goes on, has no reason against it any more.
+    ...optional('reason', to === 'COMPLETED' || to === 'RUNNING' ? undefined : (event.reason ?? former)),
+    ...optional('givenUp', event.givenUp ?? state.givenUp),
+    ...(to === 'STUCK' && (from === 'RUNNING' || from === 'COMPENSATING' || from === 'COMPLETED') ? { stuckFrom: from } : {}),
+    ...(to === 'COMPLETED' || to === 'COMPENSATED' || to === 'ABANDONED' ? { endedAt: event.at } : {}),
+  };
+}
+
+function tell(state: SagaState, line: TimelineEntry): SagaState {
+  return state.timeline.length >= longestTimeline ? { ...state, untold: state.untold + 1 } : { ...state, timeline: [...state.timeline, line] };
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [name in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [name in Name]: Value });
+}

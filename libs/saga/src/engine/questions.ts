@@ -1,0 +1,45 @@
+import { definitions } from '../definitions/index.ts';
+import { pivotOf, stepsOf, undosOf, type ParticipantName, type SagaDefinition, type UndoType } from '../definitions/definition.ts';
+import type { SagaState } from './state.ts';
+
+/** Pure questions to an instance, asked by the engine, by `explain` and by the audit alike. */
+
+export function definitionOf(state: SagaState): SagaDefinition | undefined {
+  return state.type === undefined ? undefined : definitions[state.type];
+}
+
+/** Steps without the success that the saga needs: silent, or refused where it asks again. */
+export function missingSteps(definition: SagaDefinition, state: SagaState): readonly ParticipantName[] {
+  return stepsOf(definition).flatMap(([name]) => (state.answers[name]?.ok === true ? [] : [name]));
+}
+
+/** A refusal that sends the saga back. Past the pivot nothing does. */
+export function decisiveRefusal(definition: SagaDefinition, state: SagaState): ParticipantName | undefined {
+  if (isPastPivot(definition, state)) return undefined;
+  return stepsOf(definition).find(([name, step]) => step.onRefusal === 'compensate' && state.answers[name]?.ok === false)?.[0];
+}
+
+export function isPastPivot(definition: SagaDefinition, state: SagaState): boolean {
+  const pivot = pivotOf(definition);
+  return pivot !== undefined && state.answers[pivot]?.ok === true;
+}
+
+/** Whether a person may send it back: never while the book of a return might be on the shelf again. */
+export function mayCompensate(definition: SagaDefinition, state: SagaState): boolean {
+  const pivot = pivotOf(definition);
+  return pivot === undefined || state.answers[pivot]?.ok === false;
+}
+
+/** Who still owes the acknowledgement of an undo, and of which message. */
+export function missingAcknowledgements(definition: SagaDefinition, state: SagaState): readonly { readonly by: ParticipantName; readonly message: UndoType }[] {
+  return undosOf(definition).flatMap(({ by, undo }) => (state.acknowledged[by] === undefined ? [{ by, message: undo.send }] : []));
+}
+
+export function undoTypes(definition: SagaDefinition): readonly UndoType[] {
+  return [...new Set(undosOf(definition).map(({ undo }) => undo.send))];
+}
+
+/** Whether the owner can be told that the operation stands. */
+export function isConfirmed(definition: SagaDefinition, state: SagaState): boolean {
+  return pivotOf(definition) === undefined ? missingSteps(definition, state).length === 0 : isPastPivot(definition, state);
+}
