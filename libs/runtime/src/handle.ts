@@ -28,7 +28,7 @@ export interface Task<State, Result> {
   readonly key: string;
   /** The sagas whose inbox entries the step looks at. */
   readonly sagaIds: readonly string[];
-  readonly step: (state: State, inbox: readonly InboxEntry[]) => Step<State, Result>;
+  readonly step: (state: State, inbox: readonly InboxEntry[], version: number) => Step<State, Result>;
 }
 
 export type Settled<Result> =
@@ -40,7 +40,7 @@ export interface Target<State> {
   readonly collection: string;
   readonly initial: (key: string) => State;
   /** Called after each durable change: wakes those who wait for this key. */
-  readonly committed?: (key: string, state: State) => void;
+  readonly committed?: (key: string, state: State, before: State) => void;
   readonly crash?: Crash;
   /** Names the service at crash points. */
   readonly where: string;
@@ -55,6 +55,7 @@ export interface Handled<Result> {
 
 interface Worked<State, Result> {
   readonly key: string;
+  readonly before: State | undefined;
   readonly change: Change<State> | undefined;
   readonly settled: readonly { readonly index: number; readonly settled: Settled<Result> }[];
   /** Messages of tasks that changed nothing: their answers go out again. */
@@ -83,7 +84,7 @@ export async function handle<State, Result>(target: Target<State>, tasks: readon
         const change = portion.worked.change;
         if (change !== undefined) {
           if (!target.store.publishesItself) for (const one of change.caused) publish.push(one);
-          if (change.state !== null) target.committed?.(change.key, change.state);
+          if (change.state !== null && portion.worked.before !== undefined) target.committed?.(change.key, change.state, portion.worked.before);
         }
       } else lost.set(portion.worked.key, pending.get(portion.worked.key) ?? []);
     }
@@ -110,7 +111,7 @@ async function attempt<State, Result>(
     const failure = error instanceof Error ? error : new Error(String(error));
     return [...pending].map(([key, indexes]) => ({
       won: true,
-      worked: { key, change: undefined, again: [], settled: indexes.map((index) => ({ index, settled: { verdict: 'park', error: failure } as const })) },
+      worked: { key, before: undefined, change: undefined, again: [], settled: indexes.map((index) => ({ index, settled: { verdict: 'park', error: failure } as const })) },
     }));
   }
 }
@@ -164,7 +165,7 @@ function work<State, Result>(
     const task = tasks[index];
     if (task === undefined) continue;
     try {
-      const step = task.step(state, inbox);
+      const step = task.step(state, inbox, loaded.version);
       if (step.entries !== undefined && step.entries.length > 0) {
         entries.push(...step.entries);
         inbox = remember(inbox, step.entries);
@@ -195,7 +196,7 @@ function work<State, Result>(
         views: views.size === 0 ? [] : [...views.values()],
         ...(forget.length === 0 ? {} : { forget }),
       };
-  return { key: loaded.key, change, settled, again };
+  return { key: loaded.key, before, change, settled, again };
 }
 
 /** Later entries of the same saga and effect take the place of earlier ones. */

@@ -26,3 +26,4 @@ export { park, unpark, TooManyParked, type Decode, type Decoded } from './park.t
 export { createRelay, type Relay } from './relay.ts';
 export { createTimers, type Tick, type Timers } from './timers.ts';
 export { createWatch, type Watch } from './watch.ts';
+export { createService, loop, type Loop, type RunSettings, type Service, type ServiceShape, type Surroundings } from './service.ts';

@@ -1,0 +1,197 @@
+import type { Message } from '@book-rental/kernel';
+import { createOrders, type Orders } from './command.ts';
+import { consume, type Consumer, type Notice } from './consume.ts';
+import type { Target, Task } from './handle.ts';
+import type { Decode } from './park.ts';
+import type { Crash } from './ports/crash.ts';
+import type { Log, Subscription } from './ports/log.ts';
+import { Outage } from './ports/outage.ts';
+import type { Store } from './ports/store.ts';
+import type { Participant, Via } from './reaction.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createTimers, type Tick, type Timers } from './timers.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+/** What a service is run with; the same for all of them. */
+export interface RunSettings {
+  readonly batchSize: number;
+  /** ms: how long the inbox remembers. */
+  readonly horizonMs: number;
+  readonly parkAlarm: number;
+  /** ms between two looks at deadlines; 0 = only when `tick` is called. */
+  readonly timerMs: number;
+  /** ms between two looks at the outbox; 0 = only when something was committed here. */
+  readonly relayMs: number;
+  /** ms between looks for waiters where another process may write; left out in one process. */
+  readonly pollMs?: number;
+}
+
+/** What a service needs from outside. */
+export interface Surroundings {
+  readonly store: Store;
+  readonly log: Log;
+  readonly decode: Decode;
+  readonly sagaTime: (sagaId: string) => number | undefined;
+  readonly notice: Notice;
+  readonly settings: RunSettings;
+  readonly crash?: Crash;
+}
+
+export interface ServiceShape<State, Command, Event, Result> {
+  /** Group, source and data of this name belong to this service. */
+  readonly name: string;
+  readonly collection: string;
+  readonly participant: Participant<State, Command, Event>;
+  readonly topics: readonly string[];
+  readonly route: (message: Message, now: number, via: Via) => Task<State, Result> | undefined;
+  readonly timer?: { readonly field: string; readonly fire: (key: string, now: number) => Task<State, unknown> };
+  readonly committed?: (key: string, state: State, before: State) => void;
+  readonly keepsOldSagas?: boolean;
+}
+
+/** A running part of the system. Its methods are what apps and the simulator drive. */
+export interface Service<State = unknown, Command = unknown, Event = unknown, Result = unknown> {
+  readonly name: string;
+  readonly target: Target<State>;
+  readonly orders: Orders<State, Command, Event>;
+  readonly watch: Watch<State>;
+  readonly consumer: Consumer<State, Result>;
+  readonly relay: Relay;
+  /** Fires what is due now. */
+  readonly tick: () => Promise<Tick>;
+  readonly start: () => Promise<void>;
+  /** Takes nothing new, finishes what is in hand, publishes what waits. */
+  readonly stop: () => Promise<void>;
+}
+
+export function createService<State, Command, Event, Result>(
+  shape: ServiceShape<State, Command, Event, Result>,
+  around: Surroundings,
+): Service<State, Command, Event, Result> {
+  const { store, log, settings, notice } = around;
+  const crash = around.crash === undefined ? {} : { crash: around.crash };
+  const watch = createWatch<State>({ store, collection: shape.collection, ...(settings.pollMs === undefined ? {} : { pollMs: settings.pollMs }) });
+  const target: Target<State> = {
+    store,
+    collection: shape.collection,
+    initial: shape.participant.decider.initial,
+    where: shape.name,
+    ...crash,
+    committed: (key, state, before) => {
+      shape.committed?.(key, state, before);
+      watch.committed(key, state);
+    },
+  };
+  const relay = createRelay({ store, log, service: shape.name, notice, ...crash });
+  const relayLoop = loop(settings.relayMs, () => relay.run(), `${shape.name}: the outbox`, notice);
+  // A store that shares its transaction with the log leaves nothing in the outbox.
+  const relays = !store.publishesItself;
+  const orders = createOrders(target, shape.participant, relays ? relayLoop.wake : () => undefined);
+  const consumer: Consumer<State, Result> = {
+    group: shape.name,
+    topics: shape.topics,
+    batchSize: settings.batchSize,
+    log,
+    target,
+    decode: around.decode,
+    route: shape.route,
+    horizonMs: settings.horizonMs,
+    sagaTime: around.sagaTime,
+    parkAlarm: settings.parkAlarm,
+    notice,
+    ...(shape.keepsOldSagas === undefined ? {} : { keepsOldSagas: shape.keepsOldSagas }),
+  };
+  const timers = timersOf(shape, target, log);
+  const timerLoop = loop(settings.timerMs, async () => {
+    await timers?.tick();
+    await relay.run();
+  }, `${shape.name}: the timers`, notice);
+  let subscription: Subscription | undefined;
+  return {
+    name: shape.name,
+    target,
+    orders,
+    watch,
+    consumer,
+    relay,
+    tick: async () => timers?.tick() ?? { fired: 0, resting: 0 },
+    start: async () => {
+      subscription = await consume(consumer);
+      if (relays) relayLoop.start();
+      if (timers !== undefined) timerLoop.start();
+    },
+    stop: async () => {
+      await timerLoop.stop();
+      await orders.drained();
+      await subscription?.stop();
+      subscription = undefined;
+      await relayLoop.stop();
+      await relay.run().catch(() => 0);
+      watch.stop();
+    },
+  };
+}
+
+function timersOf<State, Command, Event, Result>(shape: ServiceShape<State, Command, Event, Result>, target: Target<State>, log: Log): Timers | undefined {
+  const { timer } = shape;
+  if (timer === undefined) return undefined;
+  return createTimers({ target, field: timer.field, log, group: shape.name, topics: shape.topics, fire: timer.fire });
+}
+
+export interface Loop {
+  readonly start: () => void;
+  /** Runs soon, without waiting for the interval. */
+  readonly wake: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Runs again and again until stopped. An outage is told once and waited out; any other failure is told each time. */
+export function loop(everyMs: number, run: () => Promise<unknown>, what: string, notice: Notice): Loop {
+  let started = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let away = false;
+
+  async function once(): Promise<void> {
+    do {
+      again = false;
+      try {
+        await run();
+        away = false;
+      } catch (error) {
+        const sentence = error instanceof Error ? error.message : String(error);
+        if (error instanceof Outage && away) continue;
+        away = error instanceof Outage;
+        if (away) notice.warn(`${what} wait: ${sentence}`);
+        else notice.error(`${what} failed: ${sentence}`);
+      }
+    } while (again);
+  }
+
+  function go(): void {
+    if (!started) return;
+    clearTimeout(timer);
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    running = once().finally(() => {
+      running = undefined;
+      if (started && everyMs > 0) timer = setTimeout(go, everyMs);
+    });
+  }
+
+  return {
+    start: () => {
+      started = true;
+      go();
+    },
+    wake: go,
+    stop: async () => {
+      started = false;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
