@@ -1,0 +1,47 @@
+/**
+ * Who may import whom, by the tags in each package's `nx.tags`.
+ * Read a line as "a package of this type sees only these". A new package needs a tag that stands here,
+ * or it can import nothing.
+ */
+const SEES = {
+  kernel: [],
+  contracts: ['type:kernel'],
+  runtime: ['type:kernel'],
+  config: ['type:kernel'],
+  observability: ['type:kernel'],
+  http: ['type:kernel', 'type:runtime', 'type:observability'],
+  adapter: ['type:kernel', 'type:runtime'],
+  audit: ['type:kernel', 'type:contracts', 'type:runtime'],
+  // Which context is decided by scope, below: its own only.
+  context: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:context'],
+};
+
+const CONTEXTS = ['rental', 'book', 'member', 'best-book', 'saga'];
+const COMMON_GROUND = ['scope:kernel', 'scope:contracts', 'scope:runtime', 'scope:http', 'scope:observability'];
+
+const LIBRARIES = [
+  'type:kernel', 'type:contracts', 'type:runtime', 'type:config', 'type:observability',
+  'type:http', 'type:audit', 'type:context',
+];
+/** The adapters that keep data. The memory adapter forgets, so no app may name it. */
+const DURABLE_ADAPTERS = ['scope:sqlite', 'scope:mongo', 'scope:kafka'];
+const FOR_TESTS = ['type:testing', 'scope:memory'];
+const EVERY_LIBRARY = [...LIBRARIES, 'type:adapter', 'type:testing'];
+
+/** @param {readonly string[]} more tags that everybody may see besides */
+function constraints(more) {
+  const only = (sourceTag, tags) => ({ sourceTag, onlyDependOnLibsWithTags: [...tags, ...more] });
+  return [
+    ...Object.entries(SEES).map(([type, tags]) => only(`type:${type}`, tags)),
+    ...CONTEXTS.map((context) => only(`scope:${context}`, [`scope:${context}`, ...COMMON_GROUND])),
+    only('type:app', [...LIBRARIES, ...DURABLE_ADAPTERS]),
+    only('type:testing', EVERY_LIBRARY),
+    only('type:e2e', EVERY_LIBRARY),
+    only('type:bench', EVERY_LIBRARY),
+  ];
+}
+
+export const codeBoundaries = { depConstraints: constraints([]) };
+
+/** Specs may use the test libraries and the memory adapter, and may so close a cycle (see .nxignore). */
+export const specBoundaries = { depConstraints: constraints(FOR_TESTS), ignoredCircularDependencies: [['*', '*']] };

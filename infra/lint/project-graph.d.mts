@@ -1,0 +1,3 @@
+import type { ProjectGraph } from '@nx/devkit';
+
+export function readProjectGraph(): Promise<ProjectGraph>;
