@@ -1,9 +1,9 @@
-import { isRefusal, iso, reasonOf, refuse, type Decider, type Message, type Outgoing } from '@book-rental/kernel';
+import { isRefusal, iso, reasonOf, refuse, type Decider, type Message, type Outgoing, type Refusal } from '@book-rental/kernel';
 import type { Step, Task } from './handle.ts';
 import type { InboxEntry, Json, ViewWrite } from './ports/store.ts';
 
 /** What one service does about one type of message. */
-export interface Reaction<State, Command, M extends Message> {
+export interface Reaction<State, Command, Event, M extends Message> {
   /** Under which name the inbox remembers it. */
   readonly effect: string;
   readonly aggregate: (message: M) => string;
@@ -11,9 +11,10 @@ export interface Reaction<State, Command, M extends Message> {
   readonly cancelledBy?: string;
   /** False where the saga can only retry: then a refusal is decided afresh each time it is asked. */
   readonly refusalIsFinal: boolean;
-  readonly command: (message: M, context: { readonly state: State; readonly inbox: readonly InboxEntry[]; readonly at: string }) => Command;
+  /** Undefined when there is nothing to do, which is remembered all the same. */
+  readonly command: (message: M, context: { readonly state: State; readonly inbox: readonly InboxEntry[]; readonly at: string }) => Command | undefined;
   /** What the inbox keeps beside the outcome, for a later undo or for the ledger. */
-  readonly remember?: (message: M, command: Command) => Json | undefined;
+  readonly remember?: (message: M, events: readonly Event[]) => Json | undefined;
   /** What is said about it. Built from the entry, so that a second time says the same. */
   readonly answer: (message: M, entry: InboxEntry) => readonly Outgoing[];
 }
@@ -21,7 +22,7 @@ export interface Reaction<State, Command, M extends Message> {
 /** An aggregate and what it does about the log's messages, by message type. */
 export interface Participant<State, Command, Event> {
   readonly decider: Decider<State, Command, Event>;
-  readonly reactions: Readonly<Record<string, Reaction<State, Command, never>>>;
+  readonly reactions: Readonly<Record<string, Reaction<State, Command, Event, never>>>;
   /** The read views' rows that these events change. */
   readonly project?: (key: string, state: State, events: readonly Event[]) => readonly Omit<ViewWrite, 'version'>[];
 }
@@ -41,7 +42,7 @@ export function reactTo<State, Command, Event>(
   now: number,
   via: Via,
 ): Task<State, Reacted> | undefined {
-  const reaction = participant.reactions[message.type] as Reaction<State, Command, Message> | undefined;
+  const reaction = participant.reactions[message.type] as Reaction<State, Command, Event, Message> | undefined;
   if (reaction === undefined) return undefined;
   const key = reaction.aggregate(message);
   return {
@@ -61,7 +62,7 @@ interface Moment<State> {
 
 function react<State, Command, Event>(
   participant: Participant<State, Command, Event>,
-  reaction: Reaction<State, Command, Message>,
+  reaction: Reaction<State, Command, Event, Message>,
   message: Message,
   moment: Moment<State>,
 ): Step<State, Reacted> {
@@ -73,15 +74,13 @@ function react<State, Command, Event>(
   }
   const base = { sagaId: message.sagaId, effect: reaction.effect, at };
   const tombstone = ofSaga.find((entry) => entry.effect === reaction.cancelledBy);
-  const context = { state, inbox: ofSaga, at };
-  const command = tombstone === undefined ? reaction.command(message, context) : undefined;
-  const decision = command === undefined ? alreadyCancelled(message.sagaId) : participant.decider.decide(command, state);
+  const decision = tombstone === undefined ? decideOn(participant, reaction.command(message, { state, inbox: ofSaga, at }), state) : alreadyCancelled(message.sagaId);
   if (isRefusal(decision)) {
     const entry: InboxEntry = { ...base, outcome: 'refused', applied: 0, reason: reasonOf(decision) };
     return { verdict: 'refused', state, entries: [entry], ...say(via, reaction.answer(message, entry)), result: { outcome: 'refused', entry } };
   }
   const next = decision.reduce(participant.decider.evolve, state);
-  const data = command === undefined ? undefined : reaction.remember?.(message, command);
+  const data = reaction.remember?.(message, decision);
   const entry: InboxEntry = { ...base, outcome: 'done', applied: 1, ...(data === undefined ? {} : { data }) };
   return {
     verdict: 'handled',
@@ -91,6 +90,10 @@ function react<State, Command, Event>(
     views: participant.project?.(moment.key, next, decision) ?? [],
     result: { outcome: 'done', entry },
   };
+}
+
+function decideOn<State, Command, Event>(participant: Participant<State, Command, Event>, command: Command | undefined, state: State): readonly Event[] | Refusal {
+  return command === undefined ? [] : participant.decider.decide(command, state);
 }
 
 function alreadyCancelled(sagaId: string) {

@@ -1,0 +1,20 @@
+import { topicOf } from '@book-rental/contracts';
+import { createService, reactTo, type Service, type Surroundings } from '@book-rental/runtime';
+import { memberParticipant } from './adapters/events.ts';
+import type { Member, MemberCommand, MemberEvent } from './domain/index.ts';
+
+export type MemberService = Service<Member, MemberCommand, MemberEvent>;
+
+/** Grants, spends, takes back and gives back points as the log says. */
+export function assembleMember(around: Surroundings): MemberService {
+  return createService(
+    {
+      name: 'member',
+      collection: 'members',
+      participant: memberParticipant,
+      topics: (['ItemRented', 'ItemReturned', 'PointUse', 'OverdueCleared', 'ClearCancelled'] as const).map(topicOf),
+      route: (message, now, via) => reactTo(memberParticipant, message, now, via),
+    },
+    around,
+  );
+}

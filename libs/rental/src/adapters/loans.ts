@@ -1,0 +1,22 @@
+import type { Collection, Json, ViewWrite } from '@book-rental/runtime';
+import { loanView, type LoanView, type RentalEvent } from '../domain/index.ts';
+
+const of = (read: (loan: LoanView) => string | number | undefined) => read as (doc: never, key: string) => string | number | undefined;
+
+/** Every loan, open and past, as callers see it: the history, and what is found across members. */
+export const loans: Collection = {
+  name: 'loans',
+  fields: {
+    memberId: { type: 'text', of: of((loan) => loan.idName.id) },
+    bookNo: { type: 'integer', of: of((loan) => loan.item.no) },
+    status: { type: 'text', of: of((loan) => loan.status) },
+    dueDate: { type: 'text', of: of((loan) => loan.dueDate) },
+    rentedAt: { type: 'text', of: of((loan) => loan.rentedAt) },
+  },
+  indexes: [{ fields: ['memberId', 'rentedAt'] }, { fields: ['bookNo', 'rentedAt'] }, { fields: ['status', 'dueDate'] }],
+};
+
+/** The rows that these events change. */
+export function loanRows(events: readonly RentalEvent[]): readonly Omit<ViewWrite, 'version'>[] {
+  return events.flatMap((event) => ('loan' in event && event.type !== 'startResent' ? [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan) } as Json }] : []));
+}

@@ -1,0 +1,38 @@
+import { topicOf } from '@book-rental/contracts';
+import { createService, type Service, type Surroundings } from '@book-rental/runtime';
+import { fireAt, routeTo, type Recorded } from './coordinator/route.ts';
+import { sagaDecider } from './engine/decide.ts';
+import type { SagaCommand, SagaEvent } from './engine/events.ts';
+import type { SagaPolicy } from './engine/policy.ts';
+import { hasEnded, type SagaState } from './engine/state.ts';
+
+export type SagaService = Service<SagaState, SagaCommand, SagaEvent, Recorded>;
+
+/** Told when an instance ends or sticks. */
+export interface SagaWatcher {
+  readonly ended: (saga: SagaState) => void;
+  readonly stuck: (saga: SagaState) => void;
+}
+
+/** Follows every operation and issues the compensations. */
+export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: SagaWatcher): SagaService {
+  const decider = sagaDecider(policy);
+  const timeOf = (message: { readonly sagaId: string; readonly time: string }) => around.sagaTime(message.sagaId) ?? Date.parse(message.time);
+  return createService(
+    {
+      name: 'saga-coordinator',
+      collection: 'sagas',
+      participant: { decider, reactions: {} },
+      topics: [topicOf('ItemRented'), topicOf('ItemReturned'), topicOf('OverdueCleared'), topicOf('EventResult')],
+      route: routeTo(decider, policy.horizon, timeOf),
+      timer: { field: 'deadline', fire: fireAt(decider) },
+      keepsOldSagas: true,
+      committed: (_key, saga, before) => {
+        if (saga.status === before.status) return;
+        if (hasEnded(saga.status)) watcher.ended(saga);
+        if (saga.status === 'STUCK') watcher.stuck(saga);
+      },
+    },
+    around,
+  );
+}
