@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { after, given } from '@book-rental/spec';
+import { after, given, givenAfter } from '@book-rental/spec';
 import fc from 'fast-check';
 import { bestBookDecider, type BestBookCommand } from './best-book-decider.ts';
 import { countFor } from './best-book.ts';
@@ -8,7 +8,7 @@ const zone = 'Asia/Seoul';
 const decider = bestBookDecider(zone);
 const count = (at: string, title = 'Emma'): BestBookCommand => ({ type: 'count', title, at });
 const uncount = (at: string): BestBookCommand => ({ type: 'uncount', at });
-const ranked = (...commands: readonly BestBookCommand[]) => given(decider, '7', ...after(decider, '7', ...commands)).state;
+const ranked = (...commands: readonly BestBookCommand[]) => givenAfter(decider, '7', ...commands).state;
 
 const monday = '2026-11-23T03:00:00.000Z';
 const tuesday = '2026-11-24T03:00:00.000Z';
@@ -73,7 +73,7 @@ describe('a book rented for years', () => {
   test('a cancel for a period that is no longer kept only lowers the total', () => {
     const weeks = Array.from({ length: 11 }, (_, n) => count(day(n * 7)));
     const before = ranked(...weeks);
-    const book = given(decider, '7', ...after(decider, '7', ...weeks)).when(uncount(day(0))).state;
+    const book = givenAfter(decider, '7', ...weeks).when(uncount(day(0))).state;
     expect(book.total).toBe(10);
     expect(book.week).toEqual(before.week);
   });

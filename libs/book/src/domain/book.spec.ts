@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isRefusal } from '@book-rental/kernel';
-import { after, given } from '@book-rental/spec';
+import { givenAfter } from '@book-rental/spec';
 import fc from 'fast-check';
 import { bookDecider, type BookCommand } from './book-decider.ts';
 import { bookView, type Description } from './book.ts';
@@ -14,7 +14,7 @@ const withdraw: BookCommand = { type: 'changeStatus', status: 'WITHDRAWN', by, a
 const lend = (rentalId: string, memberId = 'jenny'): BookCommand => ({ type: 'lend', rentalId, memberId });
 const release = (rentalId: string): BookCommand => ({ type: 'release', rentalId });
 const takeBack = (rentalId: string): BookCommand => ({ type: 'takeBack', rentalId });
-const book = (...commands: readonly BookCommand[]) => given(bookDecider, '1', ...after(bookDecider, '1', ...commands));
+const book = (...commands: readonly BookCommand[]) => givenAfter(bookDecider, '1', ...commands);
 
 describe('registering a book', () => {
   test('a new book is entered, not yet on the shelf', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isRefusal } from '@book-rental/kernel';
-import { after, given } from '@book-rental/spec';
+import { givenAfter } from '@book-rental/spec';
 import fc from 'fast-check';
 import { memberDecider, pointsOf, type MemberCommand, type MemberEvent, type PointsEvent } from './member-decider.ts';
 import { memberView } from './member.ts';
@@ -8,7 +8,7 @@ import { memberView } from './member.ts';
 const at = '2026-11-24T03:00:00.000Z';
 const register: MemberCommand = { type: 'register', name: '제니', at };
 const change = (type: 'grant' | 'takeBack' | 'spend' | 'giveBack', points: number, sagaId = 's1'): MemberCommand => ({ type, points, sagaId, at });
-const member = (...commands: readonly MemberCommand[]) => given(memberDecider, 'jenny', ...after(memberDecider, 'jenny', ...commands));
+const member = (...commands: readonly MemberCommand[]) => givenAfter(memberDecider, 'jenny', ...commands);
 const withPoints = (points: number) => member(register, change('grant', points));
 
 describe('registering', () => {
@@ -128,7 +128,7 @@ describe('whatever the order', () => {
     sagaId: fc.constant('s1'),
     at: fc.constant(at),
   });
-  const registered = (events: readonly MemberEvent[]) => events.reduce(memberDecider.evolve, given(memberDecider, 'jenny', ...after(memberDecider, 'jenny', register)).state);
+  const registered = (events: readonly MemberEvent[]) => events.reduce(memberDecider.evolve, givenAfter(memberDecider, 'jenny', register).state);
 
   test('adding and taking away points gives the same balance', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { refuse, type Decider } from '@book-rental/kernel';
 import { after } from './after.ts';
-import { given } from './given.ts';
+import { given, givenAfter } from './given.ts';
 
 const shelf: Decider<{ readonly books: number }, 'add' | 'take', 'added' | 'taken'> = {
   initial: () => ({ books: 0 }),
@@ -45,6 +45,7 @@ describe('given, when, then', () => {
 
   test('a history told in commands gives its events, and one with a refusal never was', () => {
     expect(after(shelf, 'A', 'add', 'take')).toEqual(['added', 'taken']);
+    expect(givenAfter(shelf, 'A', 'add', 'add', 'take').state).toEqual({ books: 1 });
     expect(() => after(shelf, 'A', 'take')).toThrow('SHELF_EMPTY');
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { isRefusal, type Decider, type Refusal } from '@book-rental/kernel';
+import { after } from './after.ts';
 
 /** What a command did: assert on it with `then` (these events and no others) or `thenRefused`. */
 export interface Decided<State, Event> {
@@ -30,6 +31,11 @@ export function given<State, Command, Event>(decider: Decider<State, Command, Ev
     };
   };
   return { state, when };
+}
+
+/** An aggregate to which all this was done. */
+export function givenAfter<State, Command, Event>(decider: Decider<State, Command, Event>, key: string, ...commands: readonly Command[]): Given<State, Command, Event> {
+  return given(decider, key, ...after(decider, key, ...commands));
 }
 
 function stored<State>(state: State): State {

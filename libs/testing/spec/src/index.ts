@@ -1,2 +1,2 @@
 export { after } from './after.ts';
-export { given, type Decided, type Given } from './given.ts';
+export { given, givenAfter, type Decided, type Given } from './given.ts';
