@@ -36,9 +36,7 @@ export function counted(book: BestBook, timeZone: string, at: string, by: 1 | -1
  * for rentals that it no longer has.
  */
 function tally(counts: Counts, name: string, by: 1 | -1, most: number): Counts {
-  const before = counts[name];
-  if (before === undefined && by === -1) return counts;
-  const next = { ...counts, [name]: (before ?? 0) + by };
+  const next = { ...counts, [name]: (counts[name] ?? 0) + by };
   const names = Object.keys(next);
   if (names.length <= most) return next;
   const latest = new Set(names.sort().slice(-most));
