@@ -15,7 +15,7 @@ const itemRented: On<'ItemRented'> = {
   cancelledBy: 'RENT_CANCEL',
   refusalIsFinal: true,
   command: (message) => ({ type: 'count', title: message.body.item.title, at: message.time }),
-  remember: (message) => ({ at: message.time }),
+  remember: (message) => ({ rentals: 1, at: message.time }),
   answer,
 };
 
@@ -28,6 +28,7 @@ const rentCancelled: On<'RentCancelled'> = {
     const counted = countedAt(inbox);
     return counted === undefined ? undefined : { type: 'uncount', at: counted };
   },
+  remember: (_message, events) => ({ rentals: -events.length }),
   answer,
 };
 

@@ -11,6 +11,8 @@ export interface BestBook {
   /** ISO 8601: when that rental was; empty before the first. */
   readonly titleAt: string;
   readonly total: number;
+  /** The part of the total whose inbox entries retention has removed: total = carried + what the entries that are left count. */
+  readonly carried: number;
   readonly week: Counts;
   readonly month: Counts;
   readonly year: Counts;
