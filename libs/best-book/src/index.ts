@@ -10,3 +10,6 @@ export {
   type Day,
   type Period,
 } from './domain/index.ts';
+export { assembleBestBook, type BestBookService } from './assemble.ts';
+export { bestBookParticipant } from './adapters/events.ts';
+export { counters } from './adapters/collection.ts';

@@ -10,3 +10,6 @@ export {
   type RegisteredBook,
   type ShelfStatus,
 } from './domain/index.ts';
+export { assembleBook, type BookService } from './assemble.ts';
+export { bookParticipant } from './adapters/events.ts';
+export { books } from './adapters/collection.ts';

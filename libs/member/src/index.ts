@@ -10,3 +10,6 @@ export {
   type RegisteredMember,
   type UnknownMember,
 } from './domain/index.ts';
+export { assembleMember, type MemberService } from './assemble.ts';
+export { memberParticipant } from './adapters/events.ts';
+export { members } from './adapters/collection.ts';

@@ -34,3 +34,8 @@ export {
   type ReturningLoan,
   type StartResent,
 } from './domain/index.ts';
+export { assembleRental, type RentalService } from './assemble.ts';
+export { rentalParticipant } from './adapters/events.ts';
+export { startsOf } from './adapters/starts.ts';
+export { cards } from './adapters/cards.ts';
+export { loans } from './adapters/loans.ts';

@@ -1,0 +1,64 @@
+import { assembleBestBook, counters } from '@book-rental/best-book';
+import { assembleBook, books } from '@book-rental/book';
+import { decode, sagaTime } from '@book-rental/contracts';
+import type { Clock } from '@book-rental/kernel';
+import { assembleMember, members } from '@book-rental/member';
+import { assembleRental, cards, loans, type RentalPolicy } from '@book-rental/rental';
+import type { Crash, Notice, RunSettings, Store } from '@book-rental/runtime';
+import { assembleSaga, sagas, type SagaPolicy, type SagaWatcher } from '@book-rental/saga';
+import type { SqliteDatabase } from '@book-rental/sqlite';
+
+export interface SystemSettings {
+  readonly run: RunSettings;
+  readonly policy: RentalPolicy;
+  readonly sagas: SagaPolicy;
+}
+
+export interface SystemParts {
+  readonly database: SqliteDatabase;
+  readonly settings: SystemSettings;
+  /** The library's clock: due dates and fees. */
+  readonly calendar: Clock;
+  readonly notice: Notice;
+  readonly watcher: SagaWatcher;
+  readonly crash?: Crash;
+}
+
+/** The five services in one process. They share the log and nothing else: each has a store of its own. */
+export function assembleSystem({ database, settings, calendar, notice, watcher, crash }: SystemParts) {
+  const around = (store: Store) => ({ store, log: database.log, decode, sagaTime, notice, settings: settings.run, ...(crash === undefined ? {} : { crash }) });
+  const rental = assembleRental(around(database.store('rental', [cards], [loans])), settings.policy, calendar);
+  const book = assembleBook(around(database.store('book', [books], [])));
+  const member = assembleMember(around(database.store('member', [members], [])));
+  const bestBook = assembleBestBook(around(database.store('best-book', [counters], [])), settings.policy.timeZone);
+  const coordinator = assembleSaga(around(database.store('saga-coordinator', [sagas], [])), settings.sagas, watcher);
+  // The coordinator comes last: what the others answer in one turn reaches it as one batch, with the start.
+  const services = [rental, book, member, bestBook, coordinator] as const;
+
+  return {
+    rental,
+    book,
+    member,
+    bestBook,
+    coordinator,
+    services,
+    start: async () => {
+      for (const service of services) await service.start();
+    },
+    /** Those who cause messages stop first, then those who answer: what is in hand is finished, what waits is kept. */
+    stop: async () => {
+      for (const service of services) await service.stop();
+    },
+    /** Resolves when every message in the log has been read by everyone. */
+    settled: async () => {
+      for (;;) {
+        const lags = await Promise.all(services.map((service) => database.log.lag(service.name, service.consumer.topics)));
+        const waiting = await Promise.all(services.map((service) => service.target.store.outboxSize()));
+        if (lags.every((lag) => lag === 0) && waiting.every((one) => one.length === 0)) return;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+export type System = ReturnType<typeof assembleSystem>;
