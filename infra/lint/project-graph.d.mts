@@ -1,3 +1,0 @@
-import type { ProjectGraph } from '@nx/devkit';
-
-export function readProjectGraph(): Promise<ProjectGraph>;

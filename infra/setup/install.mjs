@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { withLock } from './lock.mjs';
+import { runNpm } from './npm.mjs';
+
+/** Installs the packages of package-lock.json unless they are there. Two at once: the second waits and finds them. */
+export async function installOnce(root, say) {
+  if (isInstalled(root)) return;
+  await withLock(path.join(root, '.setup.lock'), say, async () => {
+    if (isInstalled(root)) return;
+    // Dev packages belong to running it: the pinned Node is checked and the types are stripped without a build.
+    await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], root, 'installing packages', say);
+    stamp(root);
+  });
+}
+
+const stampFile = (root) => path.join(root, 'node_modules', '.setup');
+const lockText = (root) => readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+
+function stamp(root) {
+  mkdirSync(path.dirname(stampFile(root)), { recursive: true });
+  writeFileSync(stampFile(root), `${hash(lockText(root))}\n`);
+}
+
+/** True when node_modules came from this package-lock.json, by our own hand or by somebody's npm. */
+export function isInstalled(root) {
+  const wanted = lockText(root);
+  const file = stampFile(root);
+  if (existsSync(file) && readFileSync(file, 'utf8').trim() === hash(wanted)) return true;
+  const hidden = path.join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(hidden) || !holds(JSON.parse(readFileSync(hidden, 'utf8')), JSON.parse(wanted))) return false;
+  stamp(root);
+  return true;
+}
+
+/** npm writes down what it installed; packages for other platforms are left out of it. */
+function holds(installed, wanted) {
+  return Object.entries(wanted.packages).every(([where, { version, link, optional }]) => {
+    if (!where.includes('node_modules/')) return true;
+    const there = installed.packages[where];
+    if (there === undefined) return optional === true;
+    return link === true ? there.link === true : there.version === version;
+  });
+}
