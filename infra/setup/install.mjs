@@ -3,16 +3,28 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 import { runNpm } from './npm.mjs';
+import { fetchPinnedNode, pinnedNode } from './pinned-node.mjs';
 
-/** Installs the packages of package-lock.json unless they are there. Two at once: the second waits and finds them. */
+/**
+ * Installs the packages of package-lock.json and the pinned Node unless they are there, and gives that Node's path.
+ * Two at once: the second waits and finds them.
+ */
 export async function installOnce(root, say) {
-  if (isInstalled(root)) return;
-  await withLock(path.join(root, '.setup.lock'), say, async () => {
-    if (isInstalled(root)) return;
-    // Dev packages belong to running it: the pinned Node is checked and the types are stripped without a build.
-    await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], root, 'installing packages', say);
-    stamp(root);
-  });
+  if (!isReady(root)) {
+    await withLock(path.join(root, '.setup.lock'), say, async () => {
+      if (!isInstalled(root)) await install(root, say);
+      if (!existsSync(pinnedNode(root))) await fetchPinnedNode(root, say);
+    });
+  }
+  return pinnedNode(root);
+}
+
+const isReady = (root) => isInstalled(root) && existsSync(pinnedNode(root));
+
+async function install(root, say) {
+  // Whatever NODE_ENV says: without the dev packages no check runs, and the next one would install again.
+  await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], root, 'installing packages', say);
+  stamp(root);
 }
 
 const stampFile = (root) => path.join(root, 'node_modules', '.setup');

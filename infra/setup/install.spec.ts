@@ -33,6 +33,11 @@ function npmThat(does: string): void {
   writeFileSync(file, `require('fs').appendFileSync('calls', process.argv[2] + ' ');\n${does}`);
   process.env['npm_execpath'] = file;
 }
+/** What npm leaves of the package `node` when it runs no scripts. */
+const putNode = `const fs = require('fs');
+fs.mkdirSync('node_modules/node', { recursive: true });
+fs.writeFileSync('node_modules/node/package.json', JSON.stringify({ scripts: { preinstall: 'node fetch' } }));
+fs.writeFileSync('node_modules/node/fetch.js', "const fs = require('fs'); fs.mkdirSync('bin'); fs.writeFileSync('bin/node', '')");`;
 const calls = (): string => (existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8') : '');
 
 beforeEach(() => {
@@ -78,11 +83,19 @@ describe('packages count as installed', () => {
 
 describe('installing', () => {
   test('happens once for two that need it at the same time, and not again', async () => {
-    npmThat("require('fs').mkdirSync('node_modules', { recursive: true });");
+    npmThat(`${putNode} fs.mkdirSync('node_modules/node/bin'); fs.writeFileSync('node_modules/node/bin/node', '');`);
     await Promise.all([installOnce(root, say), installOnce(root, say)]);
-    await installOnce(root, say);
+    expect(await installOnce(root, say)).toBe(join(root, 'node_modules/node/bin/node'));
     expect(calls()).toBe('ci ');
     expect(said).toContain('installing packages …');
+  });
+
+  test('fetches the pinned Node where npm may run no install script', async () => {
+    npmThat(putNode);
+    await Promise.all([installOnce(root, say), installOnce(root, say)]);
+    expect(calls()).toBe('ci ');
+    expect(said.filter((sentence) => sentence === 'fetching the pinned Node …')).toHaveLength(1);
+    expect(existsSync(join(root, 'node_modules/node/bin/node'))).toBe(true);
   });
 
   test('that fails shows what npm said, and is tried again the next time', async () => {

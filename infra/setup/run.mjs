@@ -10,8 +10,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { installOnce } from './install.mjs';
+import { Stopped } from './npm.mjs';
 import { replaceBy } from './replace.mjs';
-import { pinnedNode } from './pinned-node.mjs';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 const say = (sentence) => process.stderr.write(`setup: ${sentence}\n`);
@@ -28,8 +28,7 @@ async function main() {
   if (entry === undefined) throw new Error('nothing to run: name an entry point.');
   if (!existsSync(path.resolve(root, entry))) throw new Error(`there is no ${entry} to run.`);
 
-  await installOnce(root, say);
-  const node = await pinnedNode(root, say);
+  const node = await installOnce(root, say);
   const env = { ...process.env };
   // What an entry point starts by the name `node` must be the same Node.
   env.PATH = [path.join(root, 'node_modules', '.bin'), env.PATH].filter(Boolean).join(path.delimiter);
@@ -42,4 +41,5 @@ try {
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
+  if (error instanceof Stopped) process.kill(process.pid, error.signal);
 }
