@@ -17,6 +17,7 @@ export type {
 } from './ports/store.ts';
 export type { Log, LogMark, Subscribe, Subscription } from './ports/log.ts';
 export { Outage } from './ports/outage.ts';
+export { InvalidCursor } from './ports/cursor.ts';
 export { crashPoints, noCrash, type Crash, type CrashPoint } from './ports/crash.ts';
 export { handle, type Handled, type Settled, type Step, type Target, type Task, type Verdict } from './handle.ts';
 export { reactTo, type Participant, type Reacted, type Reaction, type Via } from './reaction.ts';

@@ -1,0 +1,5 @@
+export { backup, openSqlite, type SqliteDatabase, type SqliteOptions } from './database.ts';
+export { openSnapshot, type FileSnapshot } from './snapshot.ts';
+export { DataFileProblem } from './problem.ts';
+export type { SqliteLog } from './log.ts';
+export type { Migration } from './schema.ts';

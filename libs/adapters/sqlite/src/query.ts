@@ -1,0 +1,104 @@
+import { InvalidCursor, type Collection, type Page, type Query, type Scalar } from '@book-rental/runtime';
+import { column, quoted } from './schema.ts';
+
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly (string | number | null)[];
+}
+
+interface Order {
+  readonly expression: string;
+  readonly desc: boolean;
+}
+
+/** A query over declared fields as SQL. Paging goes on after the last row's sort values, so it is stable while rows come. */
+export function select(table: string, collection: Collection, query: Query): Statement {
+  const parts: string[] = [];
+  const values: (string | number | null)[] = [];
+  for (const [field, condition] of Object.entries(query.where ?? {})) where(expression(collection, field), condition, parts, values);
+  const orders = ordersOf(collection, query);
+  if (query.cursor !== undefined) values.push(...after(orders, query.cursor, parts));
+  const filter = parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`;
+  const sorting = orders.map(({ expression: by, desc }) => `${by}${desc ? ' DESC' : ''}`).join(', ');
+  const sorts = orders.map(({ expression: by }, index) => `, ${by} AS s${index}`).join('');
+  return { sql: `SELECT key, version, doc${sorts} FROM ${table}${filter} ORDER BY ${sorting} LIMIT ?`, values: [...values, query.limit + 1] };
+}
+
+/** The rows of one page, and where the next one begins. */
+export function pageOf<Row extends Readonly<Record<string, unknown>>, Item>(rows: readonly Row[], query: Query, item: (row: Row) => Item): Page<Item> {
+  const last = rows[query.limit - 1];
+  if (rows.length <= query.limit || last === undefined) return { items: rows.map(item), nextCursor: null };
+  const sorts = Array.from({ length: (query.orderBy?.length ?? 0) + 1 }, (_, index) => last[`s${index}`]);
+  return { items: rows.slice(0, query.limit).map(item), nextCursor: Buffer.from(JSON.stringify(sorts)).toString('base64url') };
+}
+
+function ordersOf(collection: Collection, query: Query): readonly Order[] {
+  const orders = (query.orderBy ?? []).map(({ field, desc }) => ({ expression: expression(collection, field), desc: desc === true }));
+  return [...orders, { expression: 'key', desc: orders.at(-1)?.desc === true }];
+}
+
+function expression(collection: Collection, field: string): string {
+  if (collection.fields[field] === undefined) throw new Error(`${collection.name} has no field ${field} to query by.`);
+  return quoted(`f_${field}`);
+}
+
+type Condition = NonNullable<Query['where']>[string];
+
+function where(field: string, condition: Condition, parts: string[], values: (string | number | null)[]): void {
+  if (condition === null) {
+    parts.push(`${field} IS NULL`);
+    return;
+  }
+  if (typeof condition !== 'object') {
+    parts.push(`${field} = ?`);
+    values.push(column(condition));
+    return;
+  }
+  for (const [name, sign] of [['lt', '<'], ['lte', '<='], ['gt', '>']] as const) {
+    const bound = condition[name];
+    if (bound === undefined) continue;
+    parts.push(`${field} ${sign} ?`);
+    values.push(column(bound));
+  }
+  if (condition.in !== undefined) {
+    parts.push(`${field} IN (${condition.in.map(() => '?').join(', ')})`);
+    values.push(...condition.in.map(column));
+  }
+  if (condition.contains !== undefined) {
+    parts.push(`instr(${field}, ?) > 0`);
+    values.push(condition.contains);
+  }
+}
+
+/** Rows behind the cursor: equal in the first fields and further in the next. Null sorts first, as SQLite has it. */
+function after(orders: readonly Order[], cursor: string, parts: string[]): readonly (string | number | null)[] {
+  const last = readCursor(cursor, orders.length);
+  const values: (string | number | null)[] = [];
+  const choices = orders.map((order, index) => {
+    const equal = orders.slice(0, index).map(({ expression: by }, before) => {
+      values.push(last[before] ?? null);
+      return `${by} IS ?`;
+    });
+    const value = last[index] ?? null;
+    if (value === null) return [...equal, order.desc ? '0' : `${order.expression} IS NOT NULL`].join(' AND ');
+    values.push(value);
+    const further = order.desc ? `(${order.expression} < ? OR ${order.expression} IS NULL)` : `${order.expression} > ?`;
+    return [...equal, further].join(' AND ');
+  });
+  parts.push(`(${choices.map((choice) => `(${choice})`).join(' OR ')})`);
+  return values;
+}
+
+function readCursor(cursor: string, length: number): readonly (string | number | null)[] {
+  try {
+    const values = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
+    if (Array.isArray(values) && values.length === length && values.every(isScalar)) return values.map(column);
+  } catch {
+    // Told below: whatever is not a cursor is the same mistake.
+  }
+  throw new InvalidCursor(`"${cursor}" is not a cursor of this list: take nextCursor of a page, or leave it out.`);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

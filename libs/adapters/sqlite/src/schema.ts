@@ -1,0 +1,98 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Collection } from '@book-rental/runtime';
+import { DataFileProblem } from './problem.ts';
+
+/** One step from a version of the file to the next. */
+export type Migration = (db: DatabaseSync) => void;
+
+/** The steps so far; the file's version is their number. A released step is never changed, only followed by another. */
+export const migrations: readonly Migration[] = [
+  (db) => {
+    db.exec(`
+      CREATE TABLE log (position INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key TEXT, value TEXT NOT NULL, headers TEXT NOT NULL, time INTEGER NOT NULL) STRICT;
+      CREATE TABLE offsets (consumer TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `);
+  },
+];
+
+/** Brings the file to the version of this program; refuses one that a newer program wrote. */
+export function migrate(db: DatabaseSync, file: string, steps: readonly Migration[] = migrations): void {
+  const row = db.prepare('PRAGMA user_version').get() as { readonly user_version: number };
+  const version = row.user_version;
+  if (version > steps.length) {
+    throw new DataFileProblem(`The data file ${file} has version ${version}, written by a newer program; this one knows versions up to ${steps.length}. Start the newer program, or set DATA_DIR to another folder.`);
+  }
+  for (let next = version; next < steps.length; next += 1) {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      steps[next]?.(db);
+      db.exec(`PRAGMA user_version = ${next + 1}`);
+      db.exec('COMMIT');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+/** The names of one service's tables. Nothing but that service's store uses them. */
+export interface Tables {
+  readonly of: (collection: string) => string;
+  readonly inbox: string;
+  readonly parked: string;
+  readonly trail: string;
+}
+
+export function tablesOf(service: string): Tables {
+  const name = (part: string) => quoted(`${service.replaceAll('-', '_')}_${part}`);
+  return { of: name, inbox: name('inbox'), parked: name('parked'), trail: name('trail') };
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Makes the service's tables, columns and indexes where they are missing; columns that came later are filled from the documents. */
+export function createTables(db: DatabaseSync, tables: Tables, collections: readonly Collection[], views: readonly Collection[]): void {
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS ${tables.inbox} (id INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, saga TEXT NOT NULL, effect TEXT NOT NULL,
+      outcome TEXT NOT NULL, reason TEXT, at TEXT NOT NULL, applied INTEGER NOT NULL, data TEXT) STRICT;
+    CREATE UNIQUE INDEX IF NOT EXISTS ${indexName(tables.inbox, ['effects'])} ON ${tables.inbox} (key, saga, effect, collection);
+    CREATE TABLE IF NOT EXISTS ${tables.parked} (id TEXT PRIMARY KEY, status TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS ${tables.trail} (id TEXT PRIMARY KEY, at TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
+  `);
+  for (const collection of [...collections, ...views]) createCollection(db, tables.of(collection.name), collection);
+}
+
+function createCollection(db: DatabaseSync, table: string, collection: Collection): void {
+  const columns = Object.entries(collection.fields).map(([field, { type }]) => `, ${quoted(`f_${field}`)} ${type === 'text' ? 'TEXT' : 'INTEGER'}`);
+  db.exec(`CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, version INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) STRICT, WITHOUT ROWID`);
+  addMissingColumns(db, table, collection);
+  for (const index of collection.indexes) {
+    const fields = index.fields.map((field) => quoted(`f_${field}`));
+    const sparse = index.sparse === true ? ` WHERE ${fields[0] ?? ''} IS NOT NULL` : '';
+    db.exec(`CREATE INDEX IF NOT EXISTS ${indexName(table, index.fields)} ON ${table} (${fields.join(', ')}, key)${sparse}`);
+  }
+}
+
+function addMissingColumns(db: DatabaseSync, table: string, collection: Collection): void {
+  const known = new Set((db.prepare(`PRAGMA table_info(${table})`).all() as { readonly name: string }[]).map((column) => column.name));
+  const missing = Object.entries(collection.fields).filter(([field]) => !known.has(`f_${field}`));
+  if (missing.length === 0) return;
+  for (const [field, { type }] of missing) db.exec(`ALTER TABLE ${table} ADD COLUMN ${quoted(`f_${field}`)} ${type === 'text' ? 'TEXT' : 'INTEGER'}`);
+  const update = db.prepare(`UPDATE ${table} SET ${missing.map(([field]) => `${quoted(`f_${field}`)} = ?`).join(', ')} WHERE key = ?`);
+  for (const row of db.prepare(`SELECT key, doc FROM ${table}`).all() as { readonly key: string; readonly doc: string }[]) {
+    const doc = JSON.parse(row.doc) as never;
+    update.run(...missing.map(([, field]) => column(field.of(doc, row.key))), row.key);
+  }
+}
+
+/** A field's value as SQLite stores it. */
+export function column(value: string | number | boolean | null | undefined): string | number | null {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function indexName(table: string, fields: readonly string[]): string {
+  return quoted(`${table.replaceAll('"', '')}_by_${fields.join('_')}`);
+}

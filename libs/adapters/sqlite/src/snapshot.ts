@@ -1,0 +1,74 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { LogRecord } from '@book-rental/kernel';
+import type { InboxEntry, Parked, Snapshot } from '@book-rental/runtime';
+import { entryOf } from './inbox.ts';
+import { recordOf } from './log.ts';
+import { DataFileProblem } from './problem.ts';
+import { migrations, tablesOf } from './schema.ts';
+
+/** The whole file as it stood at one moment, beside a running server. */
+export interface FileSnapshot {
+  readonly service: (name: string) => Snapshot;
+  readonly log: () => Iterable<LogRecord>;
+  /** Up to which position a group has read; 0 when it never did. */
+  readonly position: (group: string) => number;
+  readonly close: () => void;
+}
+
+type InboxRow = Parameters<typeof entryOf>[0];
+
+export function openSnapshot(file: string): FileSnapshot {
+  const db = openReader(file);
+  db.exec('BEGIN');
+  // A read transaction begins with its first read.
+  db.prepare('SELECT count(*) FROM offsets').get();
+  return {
+    service: (name) => serviceSnapshot(db, name),
+    *log() {
+      for (const row of db.prepare('SELECT position, topic, key, value, headers, time FROM log ORDER BY position').iterate()) yield recordOf(row as unknown as Parameters<typeof recordOf>[0]);
+    },
+    position: (group) => (db.prepare('SELECT position FROM offsets WHERE consumer = ?').get(group) as { readonly position: number } | undefined)?.position ?? 0,
+    close: () => db.close(),
+  };
+}
+
+/** A second connection that cannot write. */
+export function openReader(file: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(file, { readOnly: true });
+    db.exec('PRAGMA busy_timeout = 5000');
+    const { user_version: version } = db.prepare('PRAGMA user_version').get() as { readonly user_version: number };
+    if (version === 0 || version > migrations.length) throw new DataFileProblem(`The data file ${file} has version ${version}; this program reads versions 1 to ${migrations.length}.`);
+    return db;
+  } catch (error) {
+    if (error instanceof DataFileProblem) throw error;
+    throw new DataFileProblem(`The data file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Start the server once, or set DATA_DIR to its folder.`);
+  }
+}
+
+function serviceSnapshot(db: DatabaseSync, service: string): Snapshot {
+  const tables = tablesOf(service);
+  return {
+    *states<State>(collection: string) {
+      for (const row of db.prepare(`SELECT key, version, doc FROM ${tables.of(collection)}`).iterate()) {
+        const { key, version, doc } = row as { readonly key: string; readonly version: number; readonly doc: string };
+        yield { key, version, state: JSON.parse(doc) as State };
+      }
+    },
+    *inbox(collection: string): Iterable<InboxEntry & { readonly key: string }> {
+      for (const row of db.prepare(`SELECT * FROM ${tables.inbox} WHERE collection = ?`).iterate(collection)) {
+        const entry = row as unknown as InboxRow;
+        yield { ...entryOf(entry), key: entry.key };
+      }
+    },
+    *view<Doc>(view: string) {
+      for (const row of db.prepare(`SELECT doc FROM ${tables.of(view)}`).iterate()) yield JSON.parse((row as { readonly doc: string }).doc) as Doc;
+    },
+    *parked() {
+      for (const row of db.prepare(`SELECT doc FROM ${tables.parked}`).iterate()) yield JSON.parse((row as { readonly doc: string }).doc) as Parked;
+    },
+    *outbox() {
+      // What this store commits is in its log at once.
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LogRecord } from '@book-rental/kernel';
+import type { Change, Collection, Loaded, Store } from '@book-rental/runtime';
+import { createCache } from './cache.ts';
+import { createInbox } from './inbox.ts';
+import type { SqliteLog } from './log.ts';
+import { pageOf, select } from './query.ts';
+import { createRecords } from './records.ts';
+import { createTables, tablesOf } from './schema.ts';
+import { createStates, createView, type Row } from './states.ts';
+import { write, type Writer } from './writer.ts';
+
+export interface StoreOptions {
+  readonly db: DatabaseSync;
+  readonly writer: Writer;
+  readonly log: SqliteLog;
+  readonly service: string;
+  readonly collections: readonly Collection[];
+  readonly views: readonly Collection[];
+  readonly now: () => number;
+  readonly cacheSize: number;
+}
+
+interface Cached {
+  readonly version: number;
+  readonly state: unknown;
+}
+
+/** One service's tables as a Store. One process owns the file, so what it wrote last is what is stored: reads come from memory, versions are checked in SQL all the same. */
+export function createStore({ db, writer, log, service, collections, views, now, cacheSize }: StoreOptions): Store {
+  const tables = tablesOf(service);
+  createTables(db, tables, collections, views);
+  const states = new Map(collections.map((collection) => [collection.name, createStates(db, tables.of(collection.name), collection)]));
+  const viewOf = new Map(views.map((view) => [view.name, createView(db, tables.of(view.name), view)]));
+  const shapes = new Map([...collections, ...views].map((collection) => [collection.name, collection]));
+  const inbox = createInbox(db, tables.inbox);
+  const cache = createCache<Cached>(cacheSize);
+
+  function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
+    const value = map.get(name);
+    if (value === undefined) throw new Error(`${service} has no ${name}.`);
+    return value;
+  }
+
+  function loadState(collection: string, key: string): Cached {
+    const cached = cache.get(`${collection}/${key}`);
+    if (cached !== undefined) return cached;
+    const row = known(states, collection).load(key);
+    const read = row === undefined ? { version: 0, state: undefined } : { version: row.version, state: JSON.parse(row.doc) as unknown };
+    if (row !== undefined) cache.set(`${collection}/${key}`, read);
+    return read;
+  }
+
+  /** Inside the transaction. A lost race writes nothing of its change. */
+  function apply(change: Change): readonly LogRecord[] | undefined {
+    if (!known(states, change.collection).write(change)) return undefined;
+    if (change.state === null) inbox.forgetAll(change.collection, change.key);
+    for (const entry of change.inbox) inbox.add(change.collection, change.key, entry);
+    for (const { sagaId, effect } of change.forget ?? []) inbox.forget(change.collection, change.key, sagaId, effect);
+    for (const one of change.views) known(viewOf, one.view).write(one);
+    return change.caused.length + change.outbox.length === 0 ? [] : log.append([...change.caused, ...change.outbox]);
+  }
+
+  function durable(changes: readonly Change[], applied: readonly (readonly LogRecord[] | undefined)[]): void {
+    changes.forEach((change, index) => {
+      const records = applied[index];
+      const place = `${change.collection}/${change.key}`;
+      if (records === undefined || change.state === null) cache.drop(place);
+      else cache.set(place, { version: change.expected + 1, state: change.state });
+      if (records !== undefined && records.length > 0) log.announce(records);
+    });
+  }
+
+  async function commit(changes: readonly Change[]): Promise<readonly boolean[]> {
+    const applied = await write(writer, () => changes.map(apply), (result) => durable(changes, result));
+    return applied.map((records) => records !== undefined);
+  }
+
+  function query<Item>(name: string, asked: Parameters<Store['find']>[1], item: (row: Row) => Item) {
+    const { sql, values } = select(tables.of(name), known(shapes, name), asked);
+    return pageOf(db.prepare(sql).all(...values) as unknown as (Row & Readonly<Record<string, unknown>>)[], asked, item);
+  }
+
+  return {
+    publishesItself: true,
+    now,
+    load: async <State>(collection: string, asks: Parameters<Store['load']>[1]) =>
+      asks.map(({ key, sagaIds }): Loaded<State> => {
+        const { version, state } = loadState(collection, key);
+        return { key, version, state: state as State | undefined, inbox: version === 0 ? [] : inbox.load(collection, key, sagaIds) };
+      }),
+    commit,
+    find: async <State>(collection: string, asked: Parameters<Store['find']>[1]) =>
+      query(collection, asked, (row) => ({ key: row.key, version: row.version, state: JSON.parse(row.doc) as State })),
+    findView: async <Doc>(view: string, asked: Parameters<Store['findView']>[1]) => query(view, asked, (row) => JSON.parse(row.doc) as Doc),
+    getView: async <Doc>(view: string, id: string) => {
+      const doc = known(viewOf, view).get(id);
+      return doc === undefined ? undefined : (JSON.parse(doc) as Doc);
+    },
+    inboxOf: async (collection, key, page) => inbox.page(collection, key, page),
+    oldInbox: async (_collection, before, limit) => inbox.old(before, limit),
+    outbox: async () => [],
+    published: async () => undefined,
+    outboxSize: async () => ({ length: 0, oldest: null }),
+    ...createRecords(db, tables, writer),
+  };
+}
