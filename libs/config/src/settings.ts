@@ -1,0 +1,110 @@
+import { formatDuration, parseDuration } from '@book-rental/kernel';
+
+/** One setting: its variable, what it means, and how its text is read. A string answer is the mistake. */
+interface Setting<Value> {
+  readonly variable: string;
+  readonly fallback: string;
+  readonly meaning: string;
+  readonly read: (text: string) => { readonly value: Value } | { readonly mistake: string };
+}
+
+function setting<Value>(variable: string, fallback: string, meaning: string, read: Setting<Value>['read']): Setting<Value> {
+  return { variable, fallback, meaning, read };
+}
+
+const text = (value: string) => ({ value });
+
+const oneOf = <Choice extends string>(...choices: readonly Choice[]) => (value: string) =>
+  choices.includes(value as Choice) ? { value: value as Choice } : { mistake: `one of ${choices.join(', ')}` };
+
+const integer = (from: number, to: number) => (value: string) =>
+  /^\d{1,15}$/.test(value) && Number(value) >= from && Number(value) <= to ? { value: Number(value) } : { mistake: `a whole number from ${from} to ${to}` };
+
+const duration = (value: string) => {
+  const ms = parseDuration(value);
+  return ms === undefined || ms === 0 ? { mistake: 'an ISO 8601 duration above zero such as PT30S or P7D, without months and years' } : { value: ms };
+};
+
+const durations = (value: string) => {
+  const each = value.split(',').map((part) => parseDuration(part.trim()));
+  const known = each.filter((ms): ms is number => ms !== undefined && ms > 0);
+  return known.length === each.length ? { value: known } : { mistake: 'ISO 8601 durations above zero with commas between them, such as PT5S,PT30S,PT2M' };
+};
+
+const timeZone = (value: string) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return { value };
+  } catch {
+    return { mistake: 'an IANA time zone such as Asia/Seoul' };
+  }
+};
+
+const settings = {
+  host: setting('HOST', '127.0.0.1', 'The address to listen on.', text),
+  port: setting('PORT', '3000', 'The port to listen on; 0 takes a free one.', integer(0, 65_535)),
+  dataDir: setting('DATA_DIR', '.data', 'The folder of the data file.', text),
+  logFormat: setting('LOG_FORMAT', 'text', 'How log lines look: text or json.', oneOf('text', 'json')),
+  logLevel: setting('LOG_LEVEL', 'info', 'Which log lines are written: error, warn, info or debug.', oneOf('error', 'warn', 'info', 'debug')),
+  timeZone: setting('LIBRARY_TIME_ZONE', 'Asia/Seoul', "The library's calendar: due dates, fees and rankings go by its days.", timeZone),
+  loanLimit: setting('LOAN_LIMIT', '5', 'How many loans a card may have at a time.', integer(1, 1_000)),
+  loanDays: setting('LOAN_DAYS', '14', 'Days until a loan is due; the due day itself is free.', integer(1, 3_650)),
+  lateFeePerDay: setting('LATE_FEE_PER_DAY', '10', 'Points owed for each day late.', integer(0, 1_000_000)),
+  rentReward: setting('RENT_REWARD', '10', 'Points for renting.', integer(0, 1_000_000)),
+  returnReward: setting('RETURN_REWARD', '10', 'Points for returning.', integer(0, 1_000_000)),
+  askAfter: setting('SAGA_ASK_AFTER', 'PT5S,PT30S,PT2M', 'When a silent participant is asked again; after the last delay the saga gives up asking.', durations),
+  undoAfter: setting('SAGA_UNDO_AFTER', 'PT5S,PT30S,PT2M,PT10M', 'When an unacknowledged compensation is sent again; after the last delay the saga is stuck.', durations),
+  pointsAfter: setting('SAGA_POINTS_AFTER', 'PT5S,PT30S,PT2M,PT10M', 'When the points of a return that stands are asked for again; after the last delay the saga is stuck.', durations),
+  watchAfter: setting('CARD_WATCH_AFTER', 'PT5M', 'When a card first says again what it started and heard nothing of; doubled each time.', duration),
+  timerInterval: setting('TIMER_INTERVAL', 'PT1S', 'Between two looks at deadlines.', duration),
+  batchSize: setting('BATCH_SIZE', '500', 'The most messages that a service handles at a time.', integer(1, 10_000)),
+  parkAlarm: setting('PARK_ALARM', '20', 'So many messages in a row that cannot be handled stop a consumer: a bad release, not bad messages.', integer(1, 100_000)),
+  logRetention: setting('LOG_RETENTION', 'P7D', 'How long messages stay in the log.', duration),
+  logSegment: setting('LOG_SEGMENT', 'P1D', 'How much longer a message may stay because its segment is still open (Kafka).', duration),
+  inboxRetention: setting('INBOX_RETENTION', 'P30D', 'How long services remember what they did; older sagas are no longer handled.', duration),
+  sagaRetention: setting('SAGA_RETENTION', 'P90D', 'How long ended sagas are kept.', duration),
+  loanRetention: setting('LOAN_RETENTION', 'P365D', 'How long past loans stay in the history.', duration),
+  retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', duration),
+} as const;
+
+type ValueOf<One> = One extends Setting<infer Value> ? Value : never;
+
+export type Settings = { readonly [name in keyof typeof settings]: ValueOf<(typeof settings)[name]> };
+
+export type ReadSettings = { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly mistakes: readonly string[] };
+
+/** Reads every setting and tells every mistake, each in a sentence. An empty variable counts as not set. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): ReadSettings {
+  const mistakes: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(settings)) {
+    const given = environment[one.variable];
+    const read = one.read(given === undefined || given === '' ? one.fallback : given);
+    if ('mistake' in read) mistakes.push(`${one.variable} is "${given ?? ''}", but must be ${read.mistake}.`);
+    else values[name] = read.value;
+  }
+  if (mistakes.length > 0) return { ok: false, mistakes };
+  const read = values as unknown as Settings;
+  const chain = retentionMistakes(read);
+  return chain.length > 0 ? { ok: false, mistakes: chain } : { ok: true, settings: read };
+}
+
+/** Nothing forgotten may happen twice: a message must be gone before what was remembered of it, and that before its saga. */
+function retentionMistakes(read: Settings): readonly string[] {
+  const chain = [
+    { name: 'LOG_RETENTION + LOG_SEGMENT', ms: read.logRetention + read.logSegment },
+    { name: 'INBOX_RETENTION', ms: read.inboxRetention },
+    { name: 'SAGA_RETENTION', ms: read.sagaRetention },
+    { name: 'LOAN_RETENTION', ms: read.loanRetention },
+  ];
+  return chain.slice(1).flatMap((later, index) => {
+    const earlier = chain[index];
+    return earlier === undefined || earlier.ms < later.ms ? [] : [`${later.name} is ${formatDuration(later.ms)}, but must be longer than ${earlier.name}, which is ${formatDuration(earlier.ms)}.`];
+  });
+}
+
+/** All settings as a Markdown table, for the docs. */
+export function settingsTable(): string {
+  const rows = Object.values(settings).map((one) => `| \`${one.variable}\` | \`${one.fallback}\` | ${one.meaning} |`);
+  return ['| variable | default | meaning |', '|---|---|---|', ...rows, ''].join('\n');
+}
