@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings, settingsTable } from './index.ts';
+import { readSettings, settingsTable } from './settings.ts';
 
 function mistakesOf(environment: Readonly<Record<string, string>>): readonly string[] {
   const read = readSettings(environment);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatDuration, parseDuration } from './index.ts';
+import { formatDuration, parseDuration } from './duration.ts';
 
 describe('durations', () => {
   test.each([['PT5M', 300_000], ['P1DT12H', 129_600_000], ['P2W', 1_209_600_000], ['PT0.5S', 500], ['PT0S', 0]])('%s is %d ms', (text, ms) => {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { createLog, type LogOptions } from './index.ts';
+import { createLog, type LogOptions } from './log.ts';
 
 async function written(options: Omit<LogOptions, 'stream'>, write: (log: ReturnType<typeof createLog>) => void): Promise<string> {
   const stream = new PassThrough();

@@ -1,7 +1,7 @@
 import { isRefusal, type Outgoing, type Refusal } from '@book-rental/kernel';
 import { handle, type Step, type Target, type Task } from './handle.ts';
 import type { Participant } from './reaction.ts';
-import type { InboxEntry, Json } from './ports/store.ts';
+import type { InboxEntry, Json, TrailEntry } from './ports/store.ts';
 
 /** A command from outside: an HTTP call, an operator, a timer. */
 export interface Order<State, Command, Event> {
@@ -11,6 +11,8 @@ export interface Order<State, Command, Event> {
   readonly at: string;
   /** The messages that the events cause. */
   readonly messages?: (events: readonly Event[], state: State) => readonly Outgoing[];
+  /** What is kept of who did it, when something changed. */
+  readonly trail?: readonly TrailEntry[];
   /** What the caller is told, and told again under the same idempotency key. */
   readonly answer: (events: readonly Event[], state: State) => Json;
   /** The caller's `Idempotency-Key` with a hash of method, path and body. */
@@ -55,6 +57,7 @@ function execute<State, Command, Event>(participant: Participant<State, Command,
     state: next,
     ...(entries === undefined ? {} : { entries }),
     ...(outbox.length === 0 ? {} : { outbox }),
+    ...(order.trail === undefined || decision.length === 0 ? {} : { trail: order.trail }),
     views: participant.project?.(order.key, next, decision) ?? [],
     result: { kind: 'done', answer, replayed: false },
   };

@@ -1,7 +1,7 @@
 import type { Outgoing } from '@book-rental/kernel';
 import { noCrash, type Crash } from './ports/crash.ts';
 import { Outage } from './ports/outage.ts';
-import type { Change, InboxEntry, Store, ViewWrite } from './ports/store.ts';
+import type { Change, InboxEntry, Store, TrailEntry, ViewWrite } from './ports/store.ts';
 
 /** What became of one message or command. The closed list that consumers switch on. */
 export type Verdict = 'handled' | 'duplicate' | 'refused';
@@ -13,6 +13,8 @@ export interface Step<State, Result> {
   readonly state: State;
   readonly entries?: readonly InboxEntry[];
   readonly forget?: Change['forget'];
+  /** What a person did. */
+  readonly trail?: readonly TrailEntry[];
   /** Removes the aggregate: only retention does. */
   readonly remove?: boolean;
   /** Guarded by the offset of the message that caused them. */
@@ -160,6 +162,7 @@ function work<State, Result>(
   const outbox: Outgoing[] = [];
   const again: Outgoing[] = [];
   const forget: { sagaId: string; effect: string }[] = [];
+  const trail: TrailEntry[] = [];
   const views = new Map<string, ViewWrite>();
   for (const index of indexes) {
     const task = tasks[index];
@@ -174,6 +177,7 @@ function work<State, Result>(
       if (step.caused !== undefined) (quiet ? again : caused).push(...step.caused);
       if (step.outbox !== undefined) outbox.push(...step.outbox);
       if (step.forget !== undefined) forget.push(...step.forget);
+      if (step.trail !== undefined) trail.push(...step.trail);
       for (const view of step.views ?? []) views.set(`${view.view}/${view.id}`, { ...view, version: loaded.version + 1 });
       state = step.state;
       remove ||= step.remove === true;
@@ -182,7 +186,7 @@ function work<State, Result>(
       settled.push({ index, settled: { verdict: 'park', error: error instanceof Error ? error : new Error(String(error)) } });
     }
   }
-  const silent = state === before && !remove && entries.length + outbox.length + caused.length + forget.length + views.size === 0;
+  const silent = state === before && !remove && entries.length + outbox.length + caused.length + forget.length + trail.length + views.size === 0;
   const change: Change<State> | undefined = silent
     ? undefined
     : {
@@ -195,6 +199,7 @@ function work<State, Result>(
         caused,
         views: views.size === 0 ? [] : [...views.values()],
         ...(forget.length === 0 ? {} : { forget }),
+        ...(trail.length === 0 ? {} : { trail }),
       };
   return { key: loaded.key, before, change, settled, again };
 }

@@ -3,7 +3,10 @@ import { InvalidCursor, type Page, type Parked, type Store, type TrailEntry } fr
 import type { Tables } from './schema.ts';
 import { write, type Writer } from './writer.ts';
 
-type Records = Pick<Store, 'park' | 'parked' | 'getParked' | 'decideParked' | 'trail' | 'trailPage' | 'removeOldRecords'>;
+interface Records extends Pick<Store, 'park' | 'parked' | 'getParked' | 'decideParked' | 'trail' | 'trailPage' | 'removeOldRecords'> {
+  /** Inside a transaction of the writer. */
+  readonly noteTrail: (entry: TrailEntry) => void;
+}
 
 /** What was set aside, and who did what by hand. */
 export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer): Records {
@@ -19,6 +22,7 @@ export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer):
   }
 
   return {
+    noteTrail,
     park: (parked) => write(writer, () => {
       for (const one of parked) insertParked.run(one.id, one.status, one.parkedAt, JSON.stringify(one));
     }),

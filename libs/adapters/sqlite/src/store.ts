@@ -34,6 +34,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
   const viewOf = new Map(views.map((view) => [view.name, createView(db, tables.of(view.name), view)]));
   const shapes = new Map([...collections, ...views].map((collection) => [collection.name, collection]));
   const inbox = createInbox(db, tables.inbox);
+  const { noteTrail, ...records } = createRecords(db, tables, writer);
   const cache = createCache<Cached>(cacheSize);
 
   function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
@@ -57,6 +58,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
     if (change.state === null) inbox.forgetAll(change.collection, change.key);
     for (const entry of change.inbox) inbox.add(change.collection, change.key, entry);
     for (const { sagaId, effect } of change.forget ?? []) inbox.forget(change.collection, change.key, sagaId, effect);
+    for (const entry of change.trail ?? []) noteTrail(entry);
     for (const one of change.views) known(viewOf, one.view).write(one);
     return change.caused.length + change.outbox.length === 0 ? [] : log.append([...change.caused, ...change.outbox]);
   }
@@ -102,6 +104,6 @@ export function createStore({ db, writer, log, service, collections, views, now,
     outbox: async () => [],
     published: async () => undefined,
     outboxSize: async () => ({ length: 0, oldest: null }),
-    ...createRecords(db, tables, writer),
+    ...records,
   };
 }

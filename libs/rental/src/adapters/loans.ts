@@ -1,4 +1,4 @@
-import type { Collection, Json, ViewWrite } from '@book-rental/runtime';
+import type { Collection, ViewWrite } from '@book-rental/runtime';
 import { loanView, type LoanView, type RentalEvent } from '../domain/index.ts';
 
 const of = (read: (loan: LoanView) => string | number | undefined) => read as (doc: never, key: string) => string | number | undefined;
@@ -18,5 +18,5 @@ export const loans: Collection = {
 
 /** The rows that these events change. */
 export function loanRows(events: readonly RentalEvent[]): readonly Omit<ViewWrite, 'version'>[] {
-  return events.flatMap((event) => ('loan' in event && event.type !== 'startResent' ? [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan) } as Json }] : []));
+  return events.flatMap((event) => ('loan' in event && event.type !== 'startResent' ? [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan) } }] : []));
 }

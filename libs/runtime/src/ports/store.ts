@@ -59,6 +59,8 @@ export interface Change<State = unknown> {
   /** To be published by the caller before it moves its offset; a store that shares a transaction with its log may do it here. */
   readonly caused: readonly Outgoing[];
   readonly views: readonly ViewWrite[];
+  /** What a person did by this: listed by the audit trail. */
+  readonly trail?: readonly TrailEntry[];
   /** Inbox entries that retention removes; what they counted is in the new state. */
   readonly forget?: readonly { readonly sagaId: string; readonly effect: string }[];
 }
