@@ -13,3 +13,4 @@ export {
 export { assembleBestBook, type BestBookService } from './assemble.ts';
 export { bestBookParticipant } from './adapters/events.ts';
 export { counters } from './adapters/collection.ts';
+export { bestBookRoutes } from './adapters/http.ts';

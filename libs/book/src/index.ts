@@ -13,3 +13,5 @@ export {
 export { assembleBook, type BookService } from './assemble.ts';
 export { bookParticipant } from './adapters/events.ts';
 export { books } from './adapters/collection.ts';
+export { bookRoutes } from './adapters/http.ts';
+export { createBookNumbers, numbers } from './adapters/numbers.ts';

@@ -13,3 +13,4 @@ export {
 export { assembleMember, type MemberService } from './assemble.ts';
 export { memberParticipant } from './adapters/events.ts';
 export { members } from './adapters/collection.ts';
+export { memberRoutes } from './adapters/http.ts';

@@ -39,3 +39,4 @@ export { rentalParticipant } from './adapters/events.ts';
 export { startsOf } from './adapters/starts.ts';
 export { cards } from './adapters/cards.ts';
 export { loans } from './adapters/loans.ts';
+export { rentalRoutes } from './adapters/http.ts';

@@ -6,3 +6,4 @@ export { saga, type SagaDefinition, type SagaType } from './definitions/definiti
 export { sagaDecider } from './engine/decide.ts';
 export { defaultPolicy, type SagaPolicy } from './engine/policy.ts';
 export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type TimelineEntry } from './engine/state.ts';
+export { sagaRoutes } from './adapters/http.ts';

@@ -1,5 +1,5 @@
 import { definitions } from '../definitions/index.ts';
-import { pivotOf, stepsOf, undosOf, type ParticipantName, type SagaDefinition, type UndoType } from '../definitions/definition.ts';
+import { pivotOf, stepsOf, undosOf, type ParticipantName, type SagaDefinition, type StepName, type UndoType } from '../definitions/definition.ts';
 import type { SagaState } from './state.ts';
 
 /** Pure questions to an instance, asked by the engine, by `explain` and by the audit alike. */
@@ -9,12 +9,12 @@ export function definitionOf(state: SagaState): SagaDefinition | undefined {
 }
 
 /** Steps without the success that the saga needs: silent, or refused where it asks again. */
-export function missingSteps(definition: SagaDefinition, state: SagaState): readonly ParticipantName[] {
+export function missingSteps(definition: SagaDefinition, state: SagaState): readonly StepName[] {
   return stepsOf(definition).flatMap(([name]) => (state.answers[name]?.ok === true ? [] : [name]));
 }
 
 /** A refusal that sends the saga back. Past the pivot nothing does. */
-export function decisiveRefusal(definition: SagaDefinition, state: SagaState): ParticipantName | undefined {
+export function decisiveRefusal(definition: SagaDefinition, state: SagaState): StepName | undefined {
   if (isPastPivot(definition, state)) return undefined;
   return stepsOf(definition).find(([name, step]) => step.onRefusal === 'compensate' && state.answers[name]?.ok === false)?.[0];
 }
@@ -42,4 +42,16 @@ export function undoTypes(definition: SagaDefinition): readonly UndoType[] {
 /** Whether the owner can be told that the operation stands. */
 export function isConfirmed(definition: SagaDefinition, state: SagaState): boolean {
   return pivotOf(definition) === undefined ? missingSteps(definition, state).length === 0 : isPastPivot(definition, state);
+}
+
+/** Each step by name with how it stands. */
+export function stepsOfSaga(definition: SagaDefinition | undefined, state: SagaState): Readonly<Record<string, 'waiting' | 'done' | 'refused' | 'undone'>> {
+  if (definition === undefined) return {};
+  return Object.fromEntries(
+    stepsOf(definition).map(([name]) => {
+      if (state.acknowledged[name] !== undefined) return [name, 'undone'];
+      const answer = state.answers[name];
+      return [name, answer === undefined ? 'waiting' : answer.ok ? 'done' : 'refused'];
+    }),
+  );
 }

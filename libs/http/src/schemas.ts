@@ -1,0 +1,59 @@
+import { parseDuration } from '@book-rental/kernel';
+import { z } from 'zod';
+
+/** 1 to 64 characters as a person counts them, so that `제니` is two. */
+export const memberIdSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .refine((id) => [...id].length <= 64, 'must have at most 64 characters')
+  .refine((id) => !/[\p{Cc}\p{Cs}/]/u.test(id), 'must not contain control characters or /')
+  .meta({ description: '1 to 64 Unicode characters, no control characters, no /.', example: 'jenny' });
+
+export const bookNoSchema = z.int('must be a whole number').min(1).max(Number.MAX_SAFE_INTEGER).meta({ example: 1 });
+
+/** A book number in a path or a query. */
+export const pathNoSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/, 'must be a whole number from 1 to 9007199254740991')
+  .transform(Number)
+  .refine(Number.isSafeInteger, 'must be a whole number from 1 to 9007199254740991')
+  .meta({ type: 'integer', example: 1 });
+
+export const nameSchema = z.string().max(500, 'must have at most 500 characters');
+export const titleSchema = z.string().max(500, 'must have at most 500 characters');
+
+export const limitSchema = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 200')
+  .transform(Number)
+  .refine((limit) => limit >= 1 && limit <= 200, 'must be a whole number from 1 to 200')
+  .default(50)
+  .meta({ type: 'integer', description: 'How many items, 1 to 200.' });
+
+export const cursorSchema = z.string().min(1).max(2_000).optional().meta({ description: 'nextCursor of the page before.' });
+
+export const booleanQuery = z.enum(['true', 'false']).transform((text) => text === 'true').meta({ type: 'boolean' });
+
+/** ms of an ISO 8601 duration. */
+export const isoDurationSchema = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'must be an ISO 8601 duration such as PT5M, without months and years')
+  .transform((text) => parseDuration(text) ?? 0)
+  .meta({ type: 'string', example: 'PT5M' });
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable().meta({ description: 'For the next page; null on the last.' }) });
+}
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    instance: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .loose()
+  .meta({ id: 'Problem', description: 'What was wrong, which value, what to do (RFC 9457).' });

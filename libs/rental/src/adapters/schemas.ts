@@ -1,0 +1,25 @@
+import { bookNoSchema, memberIdSchema } from '@book-rental/http';
+import { z } from 'zod';
+
+export const rentalIdSchema = z.string().min(1).max(64);
+
+export const loanStatus = z.enum(['PENDING', 'OPEN', 'RETURNING', 'RETURNED', 'CANCELLED']);
+
+export const loanSchema = z
+  .object({
+    rentalId: z.string(),
+    idName: z.object({ id: memberIdSchema, name: z.string() }),
+    item: z.object({ no: bookNoSchema, title: z.string() }),
+    status: loanStatus,
+    rentedAt: z.iso.datetime(),
+    dueDate: z.iso.date().meta({ description: "A day in the library's zone." }),
+    returnedAt: z.iso.datetime().optional(),
+    lateFee: z.int().optional().meta({ description: 'Points that this return added.' }),
+    reason: z.object({ code: z.string(), message: z.string() }).optional(),
+    links: z.object({ saga: z.string() }).optional(),
+  })
+  .meta({ id: 'Loan' });
+
+export const cardSchema = z
+  .object({ memberId: memberIdSchema, blocked: z.boolean(), blockedBecause: z.array(z.string()), lateFee: z.int(), open: z.int(), returned: z.int() })
+  .meta({ id: 'RentalCard' });

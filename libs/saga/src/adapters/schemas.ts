@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+export const statusSchema = z.enum(['RUNNING', 'COMPENSATING', 'COMPLETED', 'COMPENSATED', 'STUCK', 'ABANDONED']);
+export const typeSchema = z.enum(['RENT', 'RETURN', 'OVERDUE']);
+
+const reason = z.object({ code: z.string(), message: z.string() });
+
+export const summarySchema = z
+  .object({
+    sagaId: z.string(),
+    type: typeSchema.nullable(),
+    status: statusSchema,
+    version: z.int(),
+    memberId: z.string().nullable(),
+    rentalId: z.string().optional(),
+    item: z.object({ no: z.int(), title: z.string() }).optional(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().optional(),
+    reason: reason.optional(),
+    steps: z.record(z.string(), z.enum(['waiting', 'done', 'refused', 'undone'])),
+    links: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'SagaSummary' });
+
+const line = z.object({
+  at: z.iso.datetime(),
+  direction: z.enum(['in', 'out', 'note']),
+  what: z.string(),
+  id: z.string().optional(),
+  who: z.string().optional(),
+  mark: z.string().optional(),
+  reason: reason.optional(),
+  causedBy: z.string().optional(),
+  changed: z.string().optional(),
+});
+
+export const sagaSchema = summarySchema
+  .extend({ givenUp: z.array(z.string()).optional(), untold: z.int().meta({ description: 'Lines left out of a very long timeline.' }), timeline: z.array(line) })
+  .meta({ id: 'Saga' });
+
+export const explanationSchema = z
+  .object({
+    sagaId: z.string(),
+    status: statusSchema,
+    version: z.int(),
+    sentence: z.string(),
+    waitingFor: z.array(z.object({ participant: z.string(), what: z.string(), since: z.string() })),
+    lastError: reason.optional(),
+    nextTimer: z.iso.datetime().nullable(),
+    remains: z.array(z.string()),
+  })
+  .meta({ id: 'Explanation' });
+
+export const actionSchema = z.strictObject({
+  action: z.enum(['retry', 'compensate', 'abandon']),
+  reason: z.string().trim().min(1).max(500),
+  version: z.int().min(1).optional().meta({ description: 'The version that the preview showed; refused when the saga has moved since.' }),
+  dryRun: z.boolean().default(false),
+});
+
+export const actedSchema = z
+  .object({
+    sagaId: z.string(),
+    action: actionSchema.shape.action,
+    dryRun: z.boolean(),
+    version: z.int(),
+    status: statusSchema,
+    messages: z.array(z.object({ topic: z.string(), id: z.string(), value: z.unknown() })),
+  })
+  .meta({ id: 'OperatorAction' });
