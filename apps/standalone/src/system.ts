@@ -1,11 +1,11 @@
 import { assembleBestBook, counters } from '@book-rental/best-book';
-import { assembleBook, books } from '@book-rental/book';
+import { assembleBook, books, numbers } from '@book-rental/book';
 import { decode, sagaTime } from '@book-rental/contracts';
 import type { Clock } from '@book-rental/kernel';
 import { assembleMember, members } from '@book-rental/member';
 import { assembleRental, cards, loans, type RentalPolicy } from '@book-rental/rental';
 import type { Crash, Notice, RunSettings, Store } from '@book-rental/runtime';
-import { assembleSaga, sagas, type SagaPolicy, type SagaWatcher } from '@book-rental/saga';
+import { assembleSaga, isSupported, sagas, unendedStatuses, type SagaPolicy, type SagaState, type SagaWatcher } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
 
 export interface SystemSettings {
@@ -28,7 +28,7 @@ export interface SystemParts {
 export function assembleSystem({ database, settings, calendar, notice, watcher, crash }: SystemParts) {
   const around = (store: Store) => ({ store, log: database.log, decode, sagaTime, notice, settings: settings.run, ...(crash === undefined ? {} : { crash }) });
   const rental = assembleRental(around(database.store('rental', [cards], [loans])), settings.policy, calendar);
-  const book = assembleBook(around(database.store('book', [books], [])));
+  const book = assembleBook(around(database.store('book', [books, numbers], [])));
   const member = assembleMember(around(database.store('member', [members], [])));
   const bestBook = assembleBestBook(around(database.store('best-book', [counters], [])), settings.policy.timeZone);
   const coordinator = assembleSaga(around(database.store('saga-coordinator', [sagas], [])), settings.sagas, watcher);
@@ -62,3 +62,14 @@ export function assembleSystem({ database, settings, calendar, notice, watcher, 
 }
 
 export type System = ReturnType<typeof assembleSystem>;
+
+/** Instances of a former definition could not go on under this one: better not to start than to guess. */
+export async function assertSupported(store: Store): Promise<void> {
+  const page = await store.find<SagaState>('sagas', { where: { status: { in: [...unendedStatuses] } }, orderBy: [{ field: 'startedAt' }], limit: 200 });
+  const broken = page.items.filter(({ state }) => !isSupported(state)).map(({ key }) => key);
+  if (broken.length > 0) throw new UnsupportedSagas(`These running sagas were begun under another version of their definition: ${broken.join(', ')}. Start the former version until they have ended, or abandon them there.`);
+}
+
+export class UnsupportedSagas extends Error {
+  override readonly name = 'UnsupportedSagas';
+}

@@ -14,3 +14,4 @@ export { assembleBestBook, type BestBookService } from './assemble.ts';
 export { bestBookParticipant } from './adapters/events.ts';
 export { counters } from './adapters/collection.ts';
 export { bestBookRoutes } from './adapters/http.ts';
+export { forgetRentals } from './retention.ts';

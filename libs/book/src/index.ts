@@ -15,3 +15,4 @@ export { bookParticipant } from './adapters/events.ts';
 export { books } from './adapters/collection.ts';
 export { bookRoutes } from './adapters/http.ts';
 export { createBookNumbers, numbers } from './adapters/numbers.ts';
+export { forgetNumbers } from './retention.ts';

@@ -14,3 +14,4 @@ export { assembleMember, type MemberService } from './assemble.ts';
 export { memberParticipant } from './adapters/events.ts';
 export { members } from './adapters/collection.ts';
 export { memberRoutes } from './adapters/http.ts';
+export { forgetPoints } from './retention.ts';

@@ -40,3 +40,4 @@ export { startsOf } from './adapters/starts.ts';
 export { cards } from './adapters/cards.ts';
 export { loans } from './adapters/loans.ts';
 export { rentalRoutes } from './adapters/http.ts';
+export { forgetLoans } from './retention.ts';

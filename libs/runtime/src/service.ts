@@ -53,6 +53,7 @@ export interface ServiceShape<State, Command, Event, Result> {
 export interface Service<State = unknown, Command = unknown, Event = unknown, Result = unknown> {
   readonly name: string;
   readonly target: Target<State>;
+  readonly participant: Participant<State, Command, Event>;
   readonly orders: Orders<State, Command, Event>;
   readonly watch: Watch<State>;
   readonly consumer: Consumer<State, Result>;
@@ -110,6 +111,7 @@ export function createService<State, Command, Event, Result>(
   return {
     name: shape.name,
     target,
+    participant: shape.participant,
     orders,
     watch,
     consumer,

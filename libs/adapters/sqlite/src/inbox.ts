@@ -34,7 +34,7 @@ export function createInbox(db: DatabaseSync, table: string) {
   const remove = db.prepare(`DELETE FROM ${table} WHERE key = ? AND saga = ? AND effect = ? AND collection = ?`);
   const removeAll = db.prepare(`DELETE FROM ${table} WHERE key = ? AND collection = ?`);
   const newestFirst = db.prepare(`SELECT * FROM ${table} WHERE key = ? AND collection = ? AND (saga, effect) < (?, ?) ORDER BY saga DESC, effect DESC LIMIT ?`);
-  const oldest = db.prepare(`SELECT * FROM ${table} ORDER BY id LIMIT ?`);
+  const oldest = db.prepare(`SELECT * FROM ${table} WHERE collection = ? ORDER BY id LIMIT ?`);
 
   return {
     load: (collection: string, key: string, sagaIds: readonly string[]): readonly InboxEntry[] => {
@@ -59,8 +59,8 @@ export function createInbox(db: DatabaseSync, table: string) {
       const more = rows.length > limit && last !== undefined;
       return { items, nextCursor: more ? Buffer.from(JSON.stringify([last.sagaId, last.effect])).toString('base64url') : null };
     },
-    old: (before: string, limit: number): readonly { readonly key: string; readonly entries: readonly InboxEntry[] }[] => {
-      const rows = (oldest.all(limit) as unknown as InboxRow[]).filter((row) => row.at < before);
+    old: (collection: string, before: string, limit: number): readonly { readonly key: string; readonly entries: readonly InboxEntry[] }[] => {
+      const rows = (oldest.all(collection, limit) as unknown as InboxRow[]).filter((row) => row.at < before);
       const groups = new Map<string, InboxEntry[]>();
       for (const row of rows) groups.set(row.key, [...(groups.get(row.key) ?? []), entryOf(row)]);
       return [...groups].map(([key, entries]) => ({ key, entries }));

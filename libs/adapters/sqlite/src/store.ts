@@ -100,7 +100,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
       return doc === undefined ? undefined : (JSON.parse(doc) as Doc);
     },
     inboxOf: async (collection, key, page) => inbox.page(collection, key, page),
-    oldInbox: async (_collection, before, limit) => inbox.old(before, limit),
+    oldInbox: async (collection, before, limit) => inbox.old(collection, before, limit),
     outbox: async () => [],
     published: async () => undefined,
     outboxSize: async () => ({ length: 0, oldest: null }),

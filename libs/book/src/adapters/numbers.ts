@@ -9,7 +9,8 @@ interface Counter {
 type Draw = { readonly type: 'draw' };
 type Drawn = { readonly type: 'drawn' };
 
-const counter: Decider<Counter, Draw, Drawn> = {
+/** Counts up; nothing else. */
+export const counter: Decider<Counter, Draw, Drawn> = {
   initial: () => ({ last: 0 }),
   decide: () => [{ type: 'drawn' }],
   evolve: ({ last }) => ({ last: last + 1 }),

@@ -34,12 +34,14 @@ export interface RentalCard {
   readonly cancelled: number;
   /** All late fees there ever were, those of cancelled returns taken off. */
   readonly feesAdded: number;
+  /** The part of `feesAdded` whose loans retention has removed from the history. */
+  readonly forgottenFees: number;
   /** All that was paid. */
   readonly feesTaken: number;
 }
 
 export function newCard(memberId: string): RentalCard {
-  return { memberId, name: '', loans: [], lateFee: 0, clearing: null, lastClear: null, returned: 0, cancelled: 0, feesAdded: 0, feesTaken: 0 };
+  return { memberId, name: '', loans: [], lateFee: 0, clearing: null, lastClear: null, returned: 0, cancelled: 0, feesAdded: 0, forgottenFees: 0, feesTaken: 0 };
 }
 
 export function loanOf(card: RentalCard, rentalId: string): Loan | undefined {

@@ -1,0 +1,47 @@
+import { forgetRentals } from '@book-rental/best-book';
+import { forgetNumbers } from '@book-rental/book';
+import type { Settings } from '@book-rental/config';
+import { iso } from '@book-rental/kernel';
+import { forgetPoints } from '@book-rental/member';
+import { forgetLoans, libraryDay, type RentalPolicy } from '@book-rental/rental';
+import { forgetOld, removeOld } from '@book-rental/runtime';
+import { hasEnded } from '@book-rental/saga';
+import type { SqliteDatabase } from '@book-rental/sqlite';
+import type { System } from './system.ts';
+
+/** So few rows at a time that nobody waits for it. */
+const portion = 200;
+
+/** Deletes what is older than its retention, portion by portion; answers how many rows went. */
+export async function retain(system: System, database: SqliteDatabase, settings: Settings, policy: RentalPolicy): Promise<number> {
+  const { rental, book, member, bestBook, coordinator, services } = system;
+  const now = rental.target.store.now();
+  const memory = iso(now - settings.inboxRetention);
+  const old = iso(now - settings.sagaRetention);
+  const pastDay = libraryDay(policy, iso(now - settings.loanRetention));
+  const ended = { where: { status: { in: ['COMPLETED', 'COMPENSATED', 'ABANDONED'] }, startedAt: { lt: old } }, orderBy: [{ field: 'startedAt' }], limit: portion };
+  const steps: readonly (() => Promise<number>)[] = [
+    () => database.log.trim(now - settings.logRetention, portion),
+    () => forgetOld({ target: rental.target, participant: rental.participant, before: memory, limit: portion }),
+    () => forgetOld({ target: book.target, participant: book.participant, before: memory, limit: portion }),
+    () => forgetNumbers(book, memory, portion),
+    () => forgetPoints(member, memory, portion),
+    () => forgetRentals(bestBook, policy.timeZone, memory, portion),
+    () => removeOld(coordinator.target, ended, (saga) => hasEnded(saga.status) && saga.startedAt < old),
+    () => forgetLoans(rental, pastDay, portion),
+    ...services.map((service) => () => service.target.store.removeOldRecords(memory, portion)),
+  ];
+  let removed = 0;
+  for (const step of steps) removed += await untilNone(step);
+  return removed;
+}
+
+async function untilNone(step: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let count = await step(); count > 0; count = await step()) {
+    sum += count;
+    // Requests that wait come first.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return sum;
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { bestBookRoutes } from '@book-rental/best-book';
+import { bookRoutes, createBookNumbers } from '@book-rental/book';
+import type { Settings } from '@book-rental/config';
+import { createHttpApp, listen, type Route } from '@book-rental/http';
+import { memberRoutes } from '@book-rental/member';
+import type { Log } from '@book-rental/observability';
+import { rentalRoutes } from '@book-rental/rental';
+import { loop, uuids, type Crash } from '@book-rental/runtime';
+import { sagaDecider, sagaRoutes } from '@book-rental/saga';
+import { openSqlite } from '@book-rental/sqlite';
+import { clockRoute, createCalendar, type Calendar } from './calendar.ts';
+import { operationsRoutes, type Operated } from './operations.ts';
+import { retain } from './retention.ts';
+import { sagaLines } from './saga-lines.ts';
+import { systemSettings } from './settings.ts';
+import { assertSupported, assembleSystem, type System, type SystemSettings } from './system.ts';
+
+export interface ServerOptions {
+  readonly settings: Settings;
+  readonly allowTimeTravel: boolean;
+  readonly log: Log;
+  readonly crash?: Crash;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly file: string;
+  /** Takes no new requests, finishes those in hand, writes what waits. */
+  readonly stop: () => Promise<void>;
+}
+
+export function dataFile(settings: Settings): string {
+  return join(settings.dataDir, 'library.sqlite');
+}
+
+/** The whole system over one file. It listens only once everything is ready. */
+export async function startServer({ settings, allowTimeTravel, log, crash }: ServerOptions): Promise<Server> {
+  const file = dataFile(settings);
+  const database = openSqlite({ file, notice: (sentence) => log.warn(sentence) });
+  const stopping = new AbortController();
+  try {
+    const parts = systemSettings(settings);
+    const calendar = createCalendar();
+    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher: sagaLines(log), ...(crash === undefined ? {} : { crash }) });
+    await assertSupported(system.coordinator.target.store);
+    await system.start();
+    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
+    const app = createHttpApp({
+      title: 'Book rental',
+      version: '1',
+      description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
+      routes: routesOf(system, parts, calendar, allowTimeTravel),
+      failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
+      stopping: stopping.signal,
+      notReady: () => (stopping.signal.aborted ? 'The server is stopping.' : undefined),
+    });
+    const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
+    retention.start();
+    return {
+      url: http.url,
+      file,
+      stop: async () => {
+        await http.close();
+        await retention.stop();
+        await system.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function routesOf(system: System, parts: SystemSettings, calendar: Calendar, allowTimeTravel: boolean): readonly Route[] {
+  const { rental, book, member, bestBook, coordinator, services } = system;
+  const { policy } = parts;
+  return [
+    ...memberRoutes(member),
+    ...bookRoutes(book, createBookNumbers(book.target.store), uuids),
+    ...rentalRoutes({ service: rental, policy, calendar, ids: uuids }),
+    ...bestBookRoutes(bestBook, policy.timeZone),
+    ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
+    ...operationsRoutes(services as unknown as readonly Operated[], uuids),
+    ...(allowTimeTravel ? [clockRoute(calendar)] : []),
+  ];
+}
