@@ -12,6 +12,8 @@ const SEES = {
   http: ['type:kernel', 'type:runtime', 'type:observability'],
   adapter: ['type:kernel', 'type:runtime'],
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
+  // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
+  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'scope:sqlite'],
   // Which context is decided by scope, below: its own only.
   context: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:context'],
 };
@@ -21,7 +23,7 @@ const COMMON_GROUND = ['scope:kernel', 'scope:contracts', 'scope:runtime', 'scop
 
 const LIBRARIES = [
   'type:kernel', 'type:contracts', 'type:runtime', 'type:config', 'type:observability',
-  'type:http', 'type:audit', 'type:context',
+  'type:http', 'type:audit', 'type:context', 'type:system',
 ];
 /** The adapters that keep data. The memory adapter forgets, so no app may name it. */
 const DURABLE_ADAPTERS = ['scope:sqlite', 'scope:mongo', 'scope:kafka'];

@@ -4,7 +4,7 @@ import { createLog } from '@book-rental/observability';
 import { DataFileProblem } from '@book-rental/sqlite';
 import { firstSteps } from './first-steps.ts';
 import { startServer } from './server.ts';
-import { UnsupportedSagas } from './system.ts';
+import { UnsupportedSagas } from '@book-rental/system';
 
 const known = new Set(['--allow-time-travel']);
 const flags = process.argv.slice(2);

@@ -7,7 +7,7 @@ import { forgetLoans, libraryDay, type RentalPolicy } from '@book-rental/rental'
 import { forgetOld, removeOld } from '@book-rental/runtime';
 import { hasEnded } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
-import type { System } from './system.ts';
+import type { System } from '@book-rental/system';
 
 /** So few rows at a time that nobody waits for it. */
 const portion = 200;

@@ -14,7 +14,7 @@ import { operationsRoutes, type Operated } from './operations.ts';
 import { retain } from './retention.ts';
 import { sagaLines } from './saga-lines.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, type System, type SystemSettings } from './system.ts';
+import { assertSupported, assembleSystem, type System, type SystemSettings } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;

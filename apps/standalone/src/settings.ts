@@ -1,6 +1,6 @@
 import type { Settings } from '@book-rental/config';
 import type { RentalPolicy } from '@book-rental/rental';
-import type { SystemSettings } from './system.ts';
+import type { SystemSettings } from '@book-rental/system';
 
 const longestWatch = 3_600_000;
 

@@ -1,0 +1,1 @@
+export { assembleSystem, assertSupported, UnsupportedSagas, type System, type SystemParts, type SystemSettings } from './system.ts';
