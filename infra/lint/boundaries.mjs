@@ -13,7 +13,7 @@ const SEES = {
   adapter: ['type:kernel', 'type:runtime'],
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
   // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
-  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'scope:sqlite'],
+  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:audit', 'scope:sqlite'],
   // Which context is decided by scope, below: its own only.
   context: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:context'],
 };

@@ -1,1 +1,2 @@
 export { assembleSystem, assertSupported, UnsupportedSagas, type System, type SystemParts, type SystemSettings } from './system.ts';
+export { openAuditSource, type AuditLimits } from './audit-source.ts';

@@ -1,0 +1,43 @@
+import { cpus, totalmem } from 'node:os';
+import { readOptions, usage, type BenchOptions } from './options.ts';
+import { measureOverHttp } from './over-http.ts';
+import { measure, measureHistory, measureHot, type Point } from './points.ts';
+
+const options = read();
+let wrong = 0;
+if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; SQLite WAL, synchronous=FULL\n`);
+
+for await (const point of points(options)) {
+  wrong += point.mistakes.length;
+  process.stdout.write(options.json ? `${line(point)}\n` : `${sentence(point)}\n`);
+  for (const mistake of point.mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
+}
+process.exit(wrong === 0 ? 0 : 1);
+
+async function* points({ mix, concurrency, http, history, sagas }: BenchOptions): AsyncIterable<Point> {
+  if (history !== undefined) return yield* await measureHistory(history, concurrency.at(-1) ?? 256);
+  if (mix === 'hot') return yield* await measureHot();
+  for (const one of concurrency) yield http ? await measureOverHttp(mix, one, sagas) : await measure(mix, one, sagas);
+}
+
+function line({ shape, mix, concurrency, sagasPerSecond, p50Ms, p99Ms, cpuMsPerSaga, rssMb, sagas, completed, cancelled }: Point): string {
+  return JSON.stringify({ shape, mix, concurrency, sagasPerSecond: Math.round(sagasPerSecond), p50Ms: round(p50Ms), p99Ms: round(p99Ms), cpuMsPerSaga: round(cpuMsPerSaga), rssMb, sagas, completed, cancelled });
+}
+
+function sentence(point: Point): string {
+  const rate = `${Math.round(point.sagasPerSecond)} sagas/s`.padStart(14);
+  return `${point.shape} ${point.mix.padEnd(16)} c=${String(point.concurrency).padEnd(4)} ${rate}   p50 ${round(point.p50Ms)} ms   p99 ${round(point.p99Ms)} ms   cpu ${round(point.cpuMsPerSaga)} ms/saga   rss ${point.rssMb} MB   ${point.completed} open, ${point.cancelled} cancelled, ${point.mistakes.length === 0 ? 'audit clean' : 'WRONG'}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function read(): BenchOptions {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+
+export type Mix = 'ok' | 'fail10' | 'hot';
+
+export interface BenchOptions {
+  readonly mix: Mix;
+  readonly concurrency: readonly number[];
+  readonly json: boolean;
+  readonly http: boolean;
+  /** Sagas in the file before the measured ones, or undefined. */
+  readonly history: number | undefined;
+  /** Sagas a point; left out, as many as fit the concurrency. */
+  readonly sagas: number | undefined;
+}
+
+export const usage = `npm run bench -- [--mix ok|fail10|hot] [--concurrency 1,16,64,256] [--http] [--history 200000] [--sagas N] [--json]
+
+  ok       every saga rents a book of its own
+  fail10   every tenth asks for a book that is lent, and is compensated
+  hot      one book and one member with 20,000 sagas behind them, beside new ones
+  --history N   the rate after N sagas in the file, beside the rate after 5,000`;
+
+/** Reads the command line; throws a sentence. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      mix: { type: 'string', default: 'ok' },
+      concurrency: { type: 'string', default: '1,16,64,256' },
+      json: { type: 'boolean', default: false },
+      http: { type: 'boolean', default: false },
+      history: { type: 'string' },
+      sagas: { type: 'string' },
+    },
+  });
+  const { mix, json, http } = values;
+  if (mix !== 'ok' && mix !== 'fail10' && mix !== 'hot') throw new Error(`--mix is "${mix}", but must be ok, fail10 or hot.`);
+  const concurrency = values.concurrency.split(',').map((text) => whole('--concurrency', text));
+  return { mix, json, http, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
+}
+
+function optional(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : whole(name, text);
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${name} is "${text}", but must be a whole number above zero.`);
+  return number;
+}
