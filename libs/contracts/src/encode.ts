@@ -61,5 +61,5 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** One trace a saga: its id is the saga's UUID, so that a trace can be found by it. */
 function traceparent(sagaId: string, messageId: string): string {
   const trace = uuid.test(sagaId) ? sagaId.replaceAll('-', '') : digest(sagaId);
-  return `00-${trace}-${digest(messageId).slice(0, 16)}-01`;
+  return `00-${trace}-${digest(messageId, 2)}-01`;
 }

@@ -8,6 +8,14 @@ export interface Ids {
   readonly next: () => string;
 }
 
+let lastMs = Number.NaN;
+let lastText = '';
+
+/** The text of the last instant is kept: a batch has one time for hundreds of entries. */
 export function iso(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastMs) {
+    lastText = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastText;
 }

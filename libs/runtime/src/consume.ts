@@ -27,6 +27,7 @@ export interface Consumer<State, Result> {
   /** Parks in a row on different keys after which the consumer stops and alarms. */
   readonly parkAlarm: number;
   readonly notice: Notice;
+  readonly patient?: boolean;
   /** The coordinator keeps old sagas visible instead of parking their messages. */
   readonly keepsOldSagas?: boolean;
 }
@@ -38,6 +39,7 @@ export function consume<State, Result>(consumer: Consumer<State, Result>): Promi
     group: consumer.group,
     topics: consumer.topics,
     batchSize: consumer.batchSize,
+    ...(consumer.patient === undefined ? {} : { patient: consumer.patient }),
     onBatch: async (records) => {
       const parked = await handleRecords(consumer, records);
       if (alarm.seen(records.length - parked.length, parked)) {

@@ -47,6 +47,8 @@ export interface ServiceShape<State, Command, Event, Result> {
   readonly timer?: { readonly field: string; readonly fire: (key: string, now: number) => Task<State, unknown> };
   readonly committed?: (key: string, state: State, before: State) => void;
   readonly keepsOldSagas?: boolean;
+  /** See `Subscribe`. */
+  readonly patient?: boolean;
 }
 
 /** A running part of the system. Its methods are what apps and the simulator drive. */
@@ -100,6 +102,7 @@ export function createService<State, Command, Event, Result>(
     sagaTime: around.sagaTime,
     parkAlarm: settings.parkAlarm,
     notice,
+    ...(shape.patient === undefined ? {} : { patient: shape.patient }),
     ...(shape.keepsOldSagas === undefined ? {} : { keepsOldSagas: shape.keepsOldSagas }),
   };
   const timers = timersOf(shape, target, log);

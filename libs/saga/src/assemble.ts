@@ -27,6 +27,7 @@ export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: 
       route: routeTo(decider, policy.horizon, timeOf),
       timer: { field: 'deadline', fire: fireAt(decider) },
       keepsOldSagas: true,
+      patient: true,
       committed: (_key, saga, before) => {
         if (saga.status === before.status) return;
         if (hasEnded(saga.status)) watcher.ended(saga);

@@ -229,7 +229,7 @@ function createReader({ tail, page, group, options, moved, failed }: ReaderOptio
 
   function wake(): void {
     if (stopped || group.position >= tail.last) return;
-    running ??= run().finally(() => {
+    running ??= (options.patient === true ? nextCommit().then(run) : run()).finally(() => {
       running = undefined;
     });
   }
@@ -243,6 +243,11 @@ function createReader({ tail, page, group, options, moved, failed }: ReaderOptio
       await running;
     },
   };
+}
+
+/** Waking comes before the others' writes are submitted: the first turn lets them submit, the second comes after they are durable. */
+async function nextCommit(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Records behind a position, found by halving: the tail is in order. */

@@ -11,6 +11,8 @@ export interface Subscribe {
   readonly topics: readonly string[];
   /** The most records in one batch. */
   readonly batchSize: number;
+  /** Lets the others of its log commit first where it costs no time, so that what they answer comes in one batch with what they answered to. */
+  readonly patient?: boolean;
   /** The offset moves when this resolves; when it throws the same records come again. */
   readonly onBatch: (records: readonly LogRecord[]) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Collection } from '@book-rental/runtime';
-import { hasEnded, type SagaState } from '../engine/state.ts';
+import type { SagaState } from '../engine/state.ts';
 
 const of = <Field extends string | number | null | undefined>(read: (saga: SagaState) => Field) => read as (doc: never, key: string) => Field;
 
@@ -12,15 +12,11 @@ export const sagas: Collection = {
     memberId: { type: 'text', of: of((saga) => saga.memberId) },
     startedAt: { type: 'text', of: of((saga) => saga.startedAt) },
     deadline: { type: 'integer', of: of((saga) => saga.deadline) },
-    // Null once ended: the index holds only what a new definition could break.
-    runningUnder: { type: 'integer', of: of((saga) => (hasEnded(saga.status) ? null : saga.definition)) },
-    endedAt: { type: 'text', of: of((saga) => saga.endedAt) },
   },
   indexes: [
     { fields: ['startedAt'] },
     { fields: ['status', 'startedAt'] },
     { fields: ['memberId', 'startedAt'] },
     { fields: ['deadline'], sparse: true },
-    { fields: ['runningUnder'], sparse: true },
   ],
 };
