@@ -19,7 +19,7 @@ export async function retain(system: System, database: SqliteDatabase, settings:
   const memory = iso(now - settings.inboxRetention);
   const old = iso(now - settings.sagaRetention);
   const pastDay = libraryDay(policy, iso(now - settings.loanRetention));
-  const ended = { where: { status: { in: ['COMPLETED', 'COMPENSATED', 'ABANDONED'] }, startedAt: { lt: old } }, orderBy: [{ field: 'startedAt' }], limit: portion };
+  const ended = { where: { status: { in: ['COMPLETED', 'COMPENSATED', 'ABANDONED'] }, startedAt: { lt: old } }, orderBy: [{ field: 'key' }], limit: portion };
   const steps: readonly (() => Promise<number>)[] = [
     () => database.log.trim(now - settings.logRetention, portion),
     () => forgetOld({ target: rental.target, participant: rental.participant, before: memory, limit: portion }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Readers are tolerant: unknown fields pass, what an older producer leaves out has a default. */
 
-const memberId = z.string().min(1).refine((id) => [...id].length <= 64, 'at most 64 characters').refine((id) => !/[\p{Cc}/]/u.test(id), 'no control characters and no /');
+const memberId = z.string().min(1).refine((id) => id.length <= 64 || [...id].length <= 64, 'at most 64 characters').refine((id) => !/[\p{Cc}/]/u.test(id), 'no control characters and no /');
 const text = z.string().max(500).default('');
 
 export const idNameSchema = z.object({ id: memberId, name: text }).meta({ id: 'IdName', description: 'A member: the id decides, the name is a snapshot.' });

@@ -6,7 +6,7 @@ import type { LoanView, RentalCard } from './domain/index.ts';
 export async function forgetLoans({ target }: RentalService, before: string, limit: number): Promise<number> {
   const old = await Promise.all(
     (['RETURNED', 'CANCELLED'] as const).map((status) =>
-      target.store.findView<LoanView>('loans', { where: { status, dueDate: { lt: before } }, orderBy: [{ field: 'dueDate' }], limit }),
+      target.store.findView<LoanView>('loans', { where: { status, dueDate: { lt: before } }, orderBy: [{ field: 'key' }], limit }),
     ),
   );
   const loans = old.flatMap((page) => page.items);

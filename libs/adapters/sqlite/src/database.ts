@@ -72,7 +72,7 @@ function open(file: string, steps: readonly Migration[]): DatabaseSync {
   try {
     db = new DatabaseSync(file);
     // FULL: a commit that was answered survives a power cut, not only a crash of the process.
-    db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 30000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+    db.exec('PRAGMA page_size = 8192; PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
     migrate(db, file, steps);
     return db;
   } catch (error) {

@@ -28,16 +28,17 @@ export function select(table: string, collection: Collection, query: Query): Sta
 export function pageOf<Row extends Readonly<Record<string, unknown>>, Item>(rows: readonly Row[], query: Query, item: (row: Row) => Item): Page<Item> {
   const last = rows[query.limit - 1];
   if (rows.length <= query.limit || last === undefined) return { items: rows.map(item), nextCursor: null };
-  const sorts = Array.from({ length: (query.orderBy?.length ?? 0) + 1 }, (_, index) => last[`s${index}`]);
+  const sorts = Object.keys(last).flatMap((name) => (/^s\d+$/.test(name) ? [last[name]] : []));
   return { items: rows.slice(0, query.limit).map(item), nextCursor: Buffer.from(JSON.stringify(sorts)).toString('base64url') };
 }
 
 function ordersOf(collection: Collection, query: Query): readonly Order[] {
   const orders = (query.orderBy ?? []).map(({ field, desc }) => ({ expression: expression(collection, field), desc: desc === true }));
-  return [...orders, { expression: 'key', desc: orders.at(-1)?.desc === true }];
+  return orders.at(-1)?.expression === 'key' ? orders : [...orders, { expression: 'key', desc: orders.at(-1)?.desc === true }];
 }
 
 function expression(collection: Collection, field: string): string {
+  if (field === 'key') return 'key';
   if (collection.fields[field] === undefined) throw new Error(`${collection.name} has no field ${field} to query by.`);
   return quoted(`f_${field}`);
 }

@@ -7,7 +7,7 @@ import type { RentalHttp } from './http.ts';
 import { cardSchema, loanSchema, loanStatus, rentalIdSchema } from './schemas.ts';
 
 const paging = { limit: limitSchema, cursor: cursorSchema };
-const newestFirst = [{ field: 'rentedAt', desc: true }] as const;
+const newestFirst = [{ field: 'key', desc: true }] as const;
 
 /** What can be looked up of loans and cards. */
 export function cardRoutes({ service, policy, calendar }: RentalHttp): readonly Route[] {
@@ -37,7 +37,7 @@ export function cardRoutes({ service, policy, calendar }: RentalHttp): readonly 
         if (overdue === true && status !== undefined && status !== 'OPEN') return { status: 200, body: { items: [], nextCursor: null } };
         const where: Record<string, NonNullable<Query['where']>[string]> = {};
         if (status !== undefined) where['status'] = status;
-        if (overdue === true) Object.assign(where, { status: 'OPEN', dueDate: { lt: today() } });
+        if (overdue === true) where['openUntil'] = { lt: today() };
         if (memberId !== undefined) where['memberId'] = memberId;
         if (bookNo !== undefined) where['bookNo'] = bookNo;
         return find(where, page);

@@ -106,7 +106,7 @@ export type Scalar = string | number | boolean | null;
 /** Conditions on declared fields. All must hold. */
 export interface Query {
   readonly where?: Readonly<Record<string, Scalar | { readonly lt?: Scalar; readonly lte?: Scalar; readonly gt?: Scalar; readonly in?: readonly Scalar[]; readonly contains?: string }>>;
-  /** Fields in order of weight; the id is always the last one. */
+  /** Fields in order of weight; the id is always the last one. `key` is the id itself: ids are drawn in time order. */
   readonly orderBy?: readonly { readonly field: string; readonly desc?: boolean }[];
   readonly limit: number;
   /** From a former page. */

@@ -118,7 +118,7 @@ function listRoute(service: SagaService): Route {
       if (type !== undefined) where['type'] = type;
       if (memberId !== undefined) where['memberId'] = memberId;
       if (olderThan !== undefined) where['startedAt'] = { lte: iso(store.now() - olderThan) };
-      const page = await store.find<SagaState>('sagas', { where, orderBy: [{ field: 'startedAt', desc: true }], limit, ...(cursor === undefined ? {} : { cursor }) });
+      const page = await store.find<SagaState>('sagas', { where, orderBy: [{ field: 'key', desc: true }], limit, ...(cursor === undefined ? {} : { cursor }) });
       return { status: 200, body: { items: page.items.map(({ state, version }) => sagaSummary(state, version)), nextCursor: page.nextCursor } };
     },
   });

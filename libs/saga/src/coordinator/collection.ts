@@ -14,9 +14,8 @@ export const sagas: Collection = {
     deadline: { type: 'integer', of: of((saga) => saga.deadline) },
   },
   indexes: [
-    { fields: ['startedAt'] },
-    { fields: ['status', 'startedAt'] },
-    { fields: ['memberId', 'startedAt'] },
+    { fields: ['status'] },
+    { fields: ['memberId'] },
     { fields: ['deadline'], sparse: true },
   ],
 };
