@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { audit } from './audit.ts';
-import { did, ids, now, sourceOf, type Library } from './library.fixture.ts';
+import { day, did, ids, now, sourceOf, type Library } from './library.fixture.ts';
 import { card, spoiled, violated } from './spoiled.fixture.ts';
 
 describe('late fees', () => {
@@ -16,6 +16,18 @@ describe('late fees', () => {
       world.rental.states['jenny'] = { ...card(world), lateFee: 10, feesAdded: 40 };
     });
     expect(violated(report)).toEqual({ fees: ['card jenny: 40 were charged, but the fees of its loans are 30.'] });
+  });
+
+  test('fees of loans that left the history are still accounted for', () => {
+    const report = spoiled((world) => {
+      world.rental.states['jenny'] = { ...card(world), forgottenFees: 30 };
+      world.rental.rows = world.rental.rows.filter((row) => row.rentalId !== ids.past);
+      delete world.saga.states[ids.past];
+      delete world.saga.states[ids.back];
+      world.log = [];
+      world.now = now + 31 * day;
+    });
+    expect(violated(report)).toEqual({});
   });
 
   test('a payment that no clear explains is found, unless retention has removed sagas of that member', () => {

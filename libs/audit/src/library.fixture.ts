@@ -56,6 +56,7 @@ export function library() {
     returned: 1,
     cancelled: 1,
     feesAdded: 30,
+    forgottenFees: 0,
     feesTaken: 30,
   };
   world.rental.rows = [

@@ -46,6 +46,7 @@ export function checkOutcomes(sagas: Sagas, history: History, findings: Findings
     if (line.rentalId === undefined || (line.status !== 'COMPLETED' && line.status !== 'COMPENSATED')) continue;
     findings.looked('loans');
     const loan = sagas.lines.get(line.rentalId)?.loan;
+    if (loan === undefined && line.old) continue;
     if (fits(line, loan, sagas)) continue;
     findings.found('loans', {
       aggregate: `card ${line.memberId ?? '?'}`,

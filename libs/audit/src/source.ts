@@ -72,6 +72,8 @@ export interface CardFacts {
   readonly returned: number;
   readonly cancelled: number;
   readonly feesAdded: number;
+  /** Fees of loans that retention removed from the history. */
+  readonly forgottenFees: number;
   readonly feesTaken: number;
 }
 
