@@ -13,7 +13,7 @@ export interface ApiInfo {
 export function openApi(routes: readonly Route[], info: ApiInfo): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operation(route);
-  return createDocument({ openapi: '3.1.0', info: { title: info.title, version: info.version, description: info.description }, paths: paths as ZodOpenApiPathsObject });
+  return createDocument({ openapi: '3.1.0', info: { title: info.title, version: info.version, description: info.description }, paths: paths });
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {

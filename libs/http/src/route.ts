@@ -51,5 +51,5 @@ export interface Route extends Omit<RouteShape<z.ZodType | undefined, z.ZodType 
 export function route<Params extends z.ZodType | undefined = undefined, Query extends z.ZodType | undefined = undefined, Body extends z.ZodType | undefined = undefined>(
   shape: RouteShape<Params, Query, Body>,
 ): Route {
-  return shape as unknown as Route;
+  return shape;
 }

@@ -120,7 +120,7 @@ function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
         const later = accepted(`/sagas/${sagaId}`, answer);
         if (waitMs === 0) return later;
         const card = await service.watch.until(memberId, (state) => (state.lastClear?.sagaId === sagaId ? state : undefined), waitMs, left);
-        if (card?.lastClear == null) return later;
+        if (card === undefined || card.lastClear === null) return later;
         if (card.lastClear.outcome === 'refused') return refusedBy(card.lastClear.reason, `The clearance ${sagaId} was cancelled.`, later.headers);
         const { lateFee, blocked } = cardView(card, libraryDay(policy, iso(calendar.now())));
         return { status: 200, body: { sagaId, cleared: card.lastClear.point, lateFee, blocked }, headers: later.headers ?? {} };

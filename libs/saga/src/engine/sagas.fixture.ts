@@ -1,0 +1,54 @@
+import { isRefusal, type Refusal } from '@book-rental/kernel';
+import type { SagaType, StartType, UndoEffect } from '../definitions/definition.ts';
+import { sagaDecider } from './decide.ts';
+import type { SagaCommand, SagaEvent } from './events.ts';
+import type { SagaPolicy } from './policy.ts';
+import type { SagaState } from './state.ts';
+
+export const policy: SagaPolicy = { askAfter: [5, 30, 120], undoAfter: [5, 30], pointsAfter: [5, 30], horizon: 1_000_000 };
+export const decider = sagaDecider(policy);
+export const start0 = Date.UTC(2026, 10, 24);
+
+const body = { idName: { id: 'jenny', name: '제니' }, item: { no: 1, title: '누구를 위하여 종을 울리나?' }, point: 10 };
+const starts: Readonly<Record<SagaType, StartType>> = { RENT: 'ItemRented', RETURN: 'ItemReturned', OVERDUE: 'OverdueCleared' };
+
+/** One saga told as a story: each line is a message, a moment or a person, in a librarian's words. */
+export interface Story {
+  readonly state: SagaState;
+  /** What went out by the last line. */
+  readonly sent: readonly string[];
+  readonly started: (id?: string) => Story;
+  readonly says: (who: string, effect: SagaType | UndoEffect, success?: boolean, id?: string) => Story;
+  /** So many ms after the story's last moment. */
+  readonly after: (ms: number) => Story;
+  readonly by: (action: 'retry' | 'compensate' | 'abandon') => Story;
+  readonly refusal: Refusal | undefined;
+}
+
+export function story(type: SagaType, state: SagaState = decider.initial('saga-1'), at = start0, count = 0, sent: readonly string[] = [], refusal?: Refusal): Story {
+  const next = (command: SagaCommand): Story => {
+    const decision = decider.decide(command, state);
+    if (isRefusal(decision)) return story(type, state, command.at, count + 1, [], decision);
+    return story(type, decision.reduce(decider.evolve, state), command.at, count + 1, decision.flatMap(sending));
+  };
+  return {
+    state,
+    sent,
+    refusal,
+    started: (id = `start-${count}`) => next({ kind: 'start', id, from: 'rental', at, start: startOf(type) }),
+    says: (by, effect, success = true, id = `${by}-${effect}-${count}`) =>
+      next({ kind: 'result', id, by, effect, success, memberId: 'jenny', at, ...(success ? {} : { reason: { code: `${by.toUpperCase()}_REFUSED`, message: `${by} said no.` } }) }),
+    after: (ms) => next({ kind: 'timer', at: at + ms }),
+    by: (action) => next({ kind: 'operator', action, operator: '사서', reason: 'seen by a person', at }),
+  };
+}
+
+function startOf(type: SagaType) {
+  const { item, ...points } = body;
+  const start = { type: starts[type], key: 'jenny', time: new Date(start0).toISOString(), body: type === 'OVERDUE' ? points : { ...points, item } };
+  return type === 'RETURN' ? { ...start, subject: 'rental-1' } : start;
+}
+
+function sending(event: SagaEvent): readonly string[] {
+  return event.type === 'sent' ? [event.message] : [];
+}
