@@ -133,8 +133,8 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
     ends: async (topics) => Object.fromEntries(topics.map((topic) => [topic, String(tail.last)])),
     reached: async (name, mark) => Object.values(mark).every((end) => (groups.get(name)?.position ?? 0) >= Number(end)),
     lag,
-    read: async (topic, _partition, fromOffset, limit) =>
-      (db.prepare('SELECT position, topic, key, value, headers, time FROM log WHERE position >= ? AND topic = ? ORDER BY position LIMIT ?').all(Number(fromOffset), topic, limit) as unknown as Row[]).map(recordOf),
+    read: async (topic, partition, fromOffset, limit) =>
+      partition !== 0 ? [] : (db.prepare('SELECT position, topic, key, value, headers, time FROM log WHERE position >= ? AND topic = ? ORDER BY position LIMIT ?').all(Number(fromOffset), topic, limit) as unknown as Row[]).map(recordOf),
     trim: (before, limit) => trim(db, writer, groups, before, limit),
     stop: async () => {
       clearTimeout(lazy);

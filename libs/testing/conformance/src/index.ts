@@ -1,0 +1,3 @@
+export { storeConformance } from './store-conformance.ts';
+export { logConformance } from './log-conformance.ts';
+export type { Open, Opened } from './shelf.ts';

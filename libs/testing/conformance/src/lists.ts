@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { InvalidCursor, type Query, type Store } from '@book-rental/runtime';
+import { change, entry, thing, type Thing } from './shelf.ts';
+
+/** Lists: filter, order, pages. */
+export function lists(current: () => Store): void {
+  describe('lists', () => {
+    const sizes: readonly (readonly [string, number, number | null])[] = [['a', 3, null], ['b', 1, 50], ['c', 2, 10], ['d', 2, null], ['e', 1, 30]];
+    beforeEach(async () => {
+      const changes = sizes.map(([key, size, due]) => change(key, 0, thing(`책 ${key}`, size, due), { views: [{ view: 'rows', id: `r${key}`, version: 1, doc: { ...thing(`책 ${key}`, size, due) } }] }));
+      await current().commit(changes);
+    });
+
+    const keys = async (query: Query) => (await current().find<Thing>('things', query)).items.map((one) => one.key);
+
+    test.each<[string, Query['where'], readonly string[]]>([
+      ['equal', { size: 2 }, ['c', 'd']],
+      ['none', { due: null }, ['a', 'd']],
+      ['up to', { due: { lte: 30 } }, ['c', 'e']],
+      ['below', { due: { lt: 30 } }, ['c']],
+      ['above', { size: { gt: 1 } }, ['a', 'c', 'd']],
+      ['one of', { size: { in: [1, 3] } }, ['a', 'b', 'e']],
+      ['containing', { name: { contains: '책 b' } }, ['b']],
+      ['both', { size: 2, due: null }, ['d']],
+    ])('are filtered by what is %s', async (_title, where, expected) => {
+      expect(await keys({ ...(where === undefined ? {} : { where }), limit: 10 })).toEqual(expected);
+    });
+
+    test('are ordered by fields, then by key, up or down', async () => {
+      expect(await keys({ orderBy: [{ field: 'size' }], limit: 10 })).toEqual(['b', 'e', 'c', 'd', 'a']);
+      expect(await keys({ orderBy: [{ field: 'size', desc: true }, { field: 'name' }], limit: 10 })).toEqual(['a', 'c', 'd', 'b', 'e']);
+      expect(await keys({ orderBy: [{ field: 'key', desc: true }], limit: 10 })).toEqual(['e', 'd', 'c', 'b', 'a']);
+      expect(await keys({ orderBy: [{ field: 'due' }], limit: 10 })).toEqual(['a', 'd', 'c', 'e', 'b']);
+    });
+
+    test.each<[string, Query['orderBy']]>([
+      ['key', undefined],
+      ['newest', [{ field: 'key', desc: true }]],
+      ['a field', [{ field: 'size' }]],
+      ['two fields, one down', [{ field: 'size', desc: true }, { field: 'name' }]],
+      ['a field that may be missing', [{ field: 'due' }]],
+      ['a field that may be missing, down', [{ field: 'due', desc: true }]],
+    ])('come page by page in the same order: by %s', async (_title, orderBy) => {
+      const ordered = { ...(orderBy === undefined ? {} : { orderBy }) };
+      const all = await keys({ ...ordered, limit: 10 });
+      const paged: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: Awaited<ReturnType<Store['find']>> = await current().find('things', { ...ordered, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+        paged.push(...page.items.map((one) => one.key));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expect(paged).toEqual(all);
+      expect(paged).toHaveLength(5);
+    });
+
+    test('go on after the last row even when rows came before it meanwhile', async () => {
+      const first = await current().find<Thing>('things', { limit: 2 });
+      await current().commit([change('aa', 0, thing('new'))]);
+      const second = await current().find<Thing>('things', { limit: 10, cursor: first.nextCursor ?? '' });
+      expect(second.items.map((one) => one.key)).toEqual(['c', 'd', 'e']);
+    });
+
+    test('refuse what is not a cursor with a sentence', async () => {
+      await expect(current().find('things', { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
+    });
+
+    test('of a view are found as those of aggregates', async () => {
+      const page = await current().findView<Thing>('rows', { where: { size: 2 }, orderBy: [{ field: 'name', desc: true }], limit: 1 });
+      expect(page.items).toEqual([thing('책 d', 2)]);
+      const rest = await current().findView<Thing>('rows', { where: { size: 2 }, orderBy: [{ field: 'name', desc: true }], limit: 1, cursor: page.nextCursor ?? '' });
+      expect(rest).toEqual({ items: [thing('책 c', 2, 10)], nextCursor: null });
+    });
+
+    test('of one aggregate’s inbox come newest saga first, page by page', async () => {
+      await current().commit([change('hot', 0, thing('hot'), { inbox: ['s1', 's3', 's2'].map((sagaId) => entry(sagaId)) })]);
+      const first = await current().inboxOf('things', 'hot', { limit: 2 });
+      expect(first.items.map((one) => one.sagaId)).toEqual(['s3', 's2']);
+      const second = await current().inboxOf('things', 'hot', { limit: 2, cursor: first.nextCursor ?? '' });
+      expect(second).toEqual({ items: [entry('s1')], nextCursor: null });
+    });
+  });
+}
