@@ -30,9 +30,12 @@ const DURABLE_ADAPTERS = ['scope:sqlite', 'scope:mongo', 'scope:kafka'];
 const FOR_TESTS = ['type:testing', 'scope:memory'];
 const EVERY_LIBRARY = [...LIBRARIES, 'type:adapter', 'type:testing'];
 
-/** @param {readonly string[]} more tags that everybody may see besides */
-function constraints(more) {
-  const only = (sourceTag, tags) => ({ sourceTag, onlyDependOnLibsWithTags: [...tags, ...more] });
+/**
+ * @param {readonly string[]} more tags that everybody may see besides
+ * @param {boolean} own whether a package's own type is to be named: in specs the rule asks even for the neighbouring file
+ */
+function constraints(more, own) {
+  const only = (sourceTag, tags) => ({ sourceTag, onlyDependOnLibsWithTags: [...tags, ...more, ...(own ? [sourceTag] : [])] });
   return [
     ...Object.entries(SEES).map(([type, tags]) => only(`type:${type}`, tags)),
     ...CONTEXTS.map((context) => only(`scope:${context}`, [`scope:${context}`, ...COMMON_GROUND])),
@@ -43,7 +46,7 @@ function constraints(more) {
   ];
 }
 
-export const codeBoundaries = { depConstraints: constraints([]) };
+export const codeBoundaries = { depConstraints: constraints([], false) };
 
 /** Specs may use the test libraries and the memory adapter, and may so close a cycle (see .nxignore). */
-export const specBoundaries = { depConstraints: constraints(FOR_TESTS), ignoredCircularDependencies: [['*', '*']] };
+export const specBoundaries = { depConstraints: constraints(FOR_TESTS, true), ignoredCircularDependencies: [['*', '*']] };

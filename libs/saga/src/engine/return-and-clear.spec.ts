@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { isRefusal } from '@book-rental/kernel';
 import { decider, start0, story } from './sagas.fixture.ts';
 
 const handedIn = () => story('RETURN').started();
@@ -86,7 +87,7 @@ describe('a saga older than what is remembered', () => {
   test('is not carried on, only given up', () => {
     const running = story('RENT').started();
     const decision = decider.decide(tooOld, running.state);
-    const old = Array.isArray(decision) ? decision.reduce(decider.evolve, running.state) : running.state;
+    const old = isRefusal(decision) ? running.state : decision.reduce(decider.evolve, running.state);
     const stuck = story('RENT', old, start0 + 1);
     expect(stuck.state).toMatchObject({ status: 'STUCK', reason: { code: 'SAGA_TOO_OLD' } });
     expect(stuck.by('retry').refusal?.code).toBe('ACTION_NOT_POSSIBLE');
