@@ -1,7 +1,7 @@
-import { readSettings } from '@book-rental/config';
 import { ListenProblem } from '@book-rental/http';
 import { createLog } from '@book-rental/observability';
 import { DataFileProblem } from '@book-rental/sqlite';
+import { quit, settingsOrQuit } from './command-line.ts';
 import { firstSteps } from './first-steps.ts';
 import { startServer } from './server.ts';
 import { UnsupportedSagas } from '@book-rental/system';
@@ -9,12 +9,10 @@ import { UnsupportedSagas } from '@book-rental/system';
 const known = new Set(['--allow-time-travel']);
 const flags = process.argv.slice(2);
 const unknown = flags.filter((flag) => !known.has(flag));
-const read = readSettings(process.env);
 
 if (unknown.length > 0) quit(`Unknown option ${unknown.join(' ')}. The only one is --allow-time-travel.`);
-if (!read.ok) quit(read.mistakes.join('\n'));
 
-const { settings } = read;
+const settings = settingsOrQuit();
 const log = createLog({ format: settings.logFormat, level: settings.logLevel });
 const allowTimeTravel = flags.includes('--allow-time-travel');
 
@@ -37,9 +35,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       .then(() => log.close())
       .then(() => process.exit(0));
   });
-}
-
-function quit(sentence: string): never {
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Collection, Store } from '@book-rental/runtime';
@@ -93,4 +93,15 @@ export function backup(file: string, target: string): void {
   } finally {
     db.close();
   }
+}
+
+/** Removes the data file with what belongs to it, unless a server uses it. Answers the names of what went. */
+export function removeDataFile(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const lock = lockFile(file);
+  const gone = ['', '-wal', '-shm'].map((end) => `${file}${end}`).filter((name) => existsSync(name));
+  for (const name of gone) rmSync(name);
+  lock.release();
+  rmSync(`${file}.lock`, { force: true });
+  return gone;
 }

@@ -1,0 +1,24 @@
+import { readSettings, type Settings } from '@book-rental/config';
+import { DataFileProblem } from '@book-rental/sqlite';
+
+/** Ends the program with one sentence. */
+export function quit(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+/** The settings, or every mistake in them and the end. */
+export function settingsOrQuit(): Settings {
+  const read = readSettings(process.env);
+  return read.ok ? read.settings : quit(read.mistakes.join('\n'));
+}
+
+/** Runs a command; what is wrong with the data file is told in its sentence. */
+export async function orQuit<Result>(run: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof DataFileProblem) quit(error.message);
+    throw error;
+  }
+}
