@@ -18,3 +18,5 @@ export { sagaTime } from './saga-time.ts';
 export { encode } from './encode.ts';
 export { decode, type DecodedMessage } from './decode.ts';
 export { answerTo, type Answering } from './answer.ts';
+export { renderMessagesPage } from './page.ts';
+export { samples } from './samples.ts';

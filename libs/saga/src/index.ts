@@ -7,3 +7,4 @@ export { sagaDecider } from './engine/decide.ts';
 export { defaultPolicy, type SagaPolicy } from './engine/policy.ts';
 export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type TimelineEntry } from './engine/state.ts';
 export { sagaRoutes } from './adapters/http.ts';
+export { renderSagasPage } from './page.ts';
