@@ -33,8 +33,9 @@ export function createTimers<State, Result>(options: TimersOptions<State, Result
   const { target, log, group } = options;
   const limit = options.batchSize ?? 200;
   let mark: { readonly takenAt: number; readonly ends: LogMark } | undefined;
+  let looking: Promise<Tick> | undefined;
 
-  async function tick(): Promise<Tick> {
+  async function look(): Promise<Tick> {
     const now = target.store.now();
     const due = await target.store.find(target.collection, {
       where: { [options.field]: { lte: now } },
@@ -64,5 +65,13 @@ export function createTimers<State, Result>(options: TimersOptions<State, Result
     return still.items.map((one) => one.key).filter((key) => known.has(key) && !waiting.has(key));
   }
 
-  return { tick };
+  return {
+    // One look at a time: two would take the mark from under each other.
+    tick: () => {
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    },
+  };
 }
