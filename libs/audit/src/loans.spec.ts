@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ids, now, sagaState } from './library.fixture.ts';
+import { did, ids, leaveUnread, now, sagaState, say } from './library.fixture.ts';
 import { spoiled, violated } from './spoiled.fixture.ts';
 
 describe('books and open loans', () => {
@@ -19,6 +19,17 @@ describe('books and open loans', () => {
       world.book.states['1'] = { status: 'RENTED', no: 1, heldBy: ids.fresh, memberId: 'scott' };
     });
     expect(violated(elsewhere).holders).toHaveLength(2);
+  });
+
+  test('a book taken back by a return that the coordinator has still to hear of is on its way', () => {
+    const report = spoiled((world) => {
+      world.book.states['1'] = { status: 'AVAILABLE', no: 1 };
+      say(world, 'ItemReturned', { idName: { id: 'jenny', name: '' }, item: { no: 1, title: '' }, point: 10 }, { sagaId: ids.again, subject: ids.open });
+      did(world.book, '1', ids.again, 'RETURN');
+      for (const service of ['member', 'saga-coordinator']) leaveUnread(world, service, 'ItemReturned', ids.again);
+    });
+    expect(violated(report)).toEqual({});
+    expect(report.inFlight).toEqual({ sagas: 1, messages: 1 });
   });
 
   test('a book taken back by a return that still has to be confirmed is on its way', () => {

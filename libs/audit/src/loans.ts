@@ -32,7 +32,7 @@ export function checkHolders(source: AuditSource, sagas: Sagas, loans: ReadonlyM
 
 /** Returns that have not settled, by the rental that they end. */
 function returnsOnTheirWay(sagas: Sagas): ReadonlyMap<string, readonly string[]> {
-  const returns = new Map<string, string[]>();
+  const returns = new Map<string, string[]>([...sagas.unreadOf].map(([rentalId, ids]) => [rentalId, [...ids]]));
   for (const line of sagas.lines.values()) {
     if (line.type !== 'RETURN' || line.rentalId === undefined || sagas.standingOf(line.sagaId) === 'settled') continue;
     returns.set(line.rentalId, [...(returns.get(line.rentalId) ?? []), line.sagaId]);

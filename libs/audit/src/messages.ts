@@ -38,6 +38,7 @@ export function readMessages(source: AuditSource, sagas: Sagas, inboxes: Inboxes
         waits = true;
         behind.add(reader);
         if (sagaId !== undefined) sagas.unread.add(sagaId);
+        if (read.ok) noteRental(sagas, read.message);
         continue;
       }
       findings.looked('messages');
@@ -51,6 +52,13 @@ export function readMessages(source: AuditSource, sagas: Sagas, inboxes: Inboxes
   for (const record of source.log()) follow(record);
   for (const one of suspicious) findings.found('messages', one);
   return { unread, behind, unpublished };
+}
+
+/** A return that the coordinator has not heard of has no line yet, but its book may be back. */
+function noteRental({ unreadOf }: Sagas, { subject, sagaId }: AnyMessage): void {
+  if (subject === undefined) return;
+  const of = unreadOf.get(subject) ?? new Set();
+  unreadOf.set(subject, of.add(sagaId));
 }
 
 function judge(sagas: Sagas, inboxes: Inboxes, reader: Reader, message: AnyMessage): Finding | undefined {

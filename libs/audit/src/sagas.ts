@@ -32,6 +32,8 @@ export interface Sagas {
   readonly lines: ReadonlyMap<string, SagaLine>;
   /** Sagas with a message that somebody has still to read or to publish. */
   readonly unread: Set<string>;
+  /** Sagas with a message that somebody has still to read, by the rental that they speak of. */
+  readonly unreadOf: Map<string, Set<string>>;
   /** Sagas with a message that was set aside. */
   readonly setAside: Set<string>;
   readonly standingOf: (sagaId: string) => Standing;
@@ -44,6 +46,7 @@ export interface Sagas {
 export function readSagas(source: AuditSource): Sagas {
   const lines = new Map<string, SagaLine>();
   const unread = new Set<string>();
+  const unreadOf = new Map<string, Set<string>>();
   const setAside = new Set<string>();
   const beyondHorizon = (sagaId: string, at?: string | number) => {
     const began = sagaTime(sagaId) ?? (at === undefined ? 0 : new Date(at).getTime());
@@ -63,7 +66,7 @@ export function readSagas(source: AuditSource): Sagas {
     return line === undefined ? 'unknown' : 'settled';
   }
 
-  return { lines, unread, setAside, standingOf, debts, beyondHorizon };
+  return { lines, unread, unreadOf, setAside, standingOf, debts, beyondHorizon };
 }
 
 function debtOf(saga: SagaFacts): readonly Debt[] {
