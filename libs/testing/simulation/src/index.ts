@@ -1,0 +1,1 @@
+export { simulate, type SimulateOptions, type Simulation, type SimulationStats } from './simulate.ts';
