@@ -51,7 +51,7 @@ export function chooser(run: Run): () => Promise<void> {
     [weather.operator, operate],
     [weather.jump, async () => jump()],
     [weather.impatience, impatience],
-    [0.01, async () => newDay()],
+    [weather.newDay, async () => newDay()],
     [weather.crash / 4, async () => killSomebody()],
     [0.05, revive],
     [0.01, async () => look()],

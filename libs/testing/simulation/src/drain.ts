@@ -25,7 +25,7 @@ export async function drain(run: Run): Promise<void> {
     const next = nextDeadline(run);
     if (next === undefined) {
       if (await retryWhatIsStuck(run)) continue;
-      return;
+      return lookForLostSteps(run);
     }
     run.time.now = Math.max(run.time.now, next) + 1;
     run.tell('the next deadline');
@@ -74,6 +74,13 @@ async function ring(run: Run): Promise<void> {
     run.begin(`${life.name} looks at the clock`, service.tick());
     await idle(run);
   }
+}
+
+/** What was committed was published, whoever died in between; watches and questions would heal it and so hide it. */
+function lookForLostSteps({ town, problem }: Run): void {
+  if (town.wire.stats().lost > 0) return;
+  const published = new Set(town.wire.records().map((record) => record.headers['ce_id']));
+  for (const id of town.stored.promised) if (!published.has(id)) problem(`message ${id} was committed, but never published`);
 }
 
 /** When something is to happen next; what waits for a saga that is stuck waits for a person. */

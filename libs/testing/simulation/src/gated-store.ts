@@ -9,14 +9,17 @@ export interface StoreFaults {
   unsure: number;
 }
 
-export interface StoreStats {
+/** What the stores of a run did. */
+export interface StoreRecord {
   outages: number;
+  /** The ids of all messages that were committed with a change: each of them must go out. */
+  readonly promised: Set<string>;
 }
 
 /** One process's way to its service's store: every call waits its turn, and the store may be away before or after it. */
-export function gatedStore(store: Store, life: Life, schedule: Schedule, random: Random, faults: StoreFaults, stats: StoreStats): Store {
+export function gatedStore(store: Store, life: Life, schedule: Schedule, random: Random, faults: StoreFaults, done: StoreRecord): Store {
   function offline(): never {
-    stats.outages += 1;
+    done.outages += 1;
     throw new Outage(`The store of ${life.service} is away.`);
   }
 
@@ -37,11 +40,20 @@ export function gatedStore(store: Store, life: Life, schedule: Schedule, random:
       return random.chance(faults.unsure) ? offline() : answer;
     };
 
+  async function commit(changes: Parameters<Store['commit']>[0]): Promise<readonly boolean[]> {
+    const won = await store.commit(changes);
+    changes.forEach((change, index) => {
+      if (won[index] !== true) return;
+      for (const { headers } of [...change.caused, ...change.outbox]) done.promised.add(headers['ce_id'] ?? '');
+    });
+    return won;
+  }
+
   return {
     publishesItself: store.publishesItself,
     now: store.now,
     load: generic(reading('loads', store.load as (...args: Parameters<Store['load']>) => Promise<unknown>)) as Store['load'],
-    commit: writing('commits', store.commit),
+    commit: writing('commits', commit),
     find: generic(reading('finds', store.find as (...args: Parameters<Store['find']>) => Promise<unknown>)) as Store['find'],
     findView: generic(reading('finds', store.findView as (...args: Parameters<Store['findView']>) => Promise<unknown>)) as Store['findView'],
     getView: generic(reading('gets', store.getView as (...args: Parameters<Store['getView']>) => Promise<unknown>)) as Store['getView'],

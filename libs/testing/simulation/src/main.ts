@@ -2,12 +2,12 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { simulate, type Simulation } from './simulate.ts';
 
-const usage = 'npm run simulate -- [--seeds 200] [--seed 1] [--steps 400] [--story]';
+const usage = 'npm run simulate -- [--seeds 200] [--seed 1] [--steps 600] [--story]';
 
 /** Runs seed after seed and says which ones failed, with the command that plays one again. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { seeds: { type: 'string' }, seed: { type: 'string' }, steps: { type: 'string' }, story: { type: 'boolean', default: false } } });
-  const [seeds, first, steps] = [whole(values.seeds, 200), whole(values.seed, 1), whole(values.steps, 400)];
+  const [seeds, first, steps] = [whole(values.seeds, 200), whole(values.seed, 1), whole(values.steps, 600)];
   const totals: Record<string, number> = {};
   const failed: Simulation[] = [];
   for (let seed = first; seed < first + seeds; seed += 1) {

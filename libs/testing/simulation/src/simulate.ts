@@ -44,7 +44,7 @@ export interface Simulation {
 const began = Date.parse('2026-11-24T09:00:00.000Z');
 
 /** One run of the whole system: everything that chance decides comes from the seed. */
-export async function simulate({ seed, steps = 400 }: SimulateOptions): Promise<Simulation> {
+export async function simulate({ seed, steps = 600 }: SimulateOptions): Promise<Simulation> {
   const random = createRandom(seed);
   const weather = drawWeather(random);
   const schedule = createSchedule(random);
@@ -107,7 +107,7 @@ export async function simulate({ seed, steps = 400 }: SimulateOptions): Promise<
     events,
     trace: hash.update(JSON.stringify(report)).digest('hex'),
     crashes: town.crashes,
-    stats: { wire: town.wire.stats(), visitors: run.visitors.stats, storeOutages: town.storeStats.outages, sagas, ...run.counts },
+    stats: { wire: town.wire.stats(), visitors: run.visitors.stats, storeOutages: town.stored.outages, sagas, ...run.counts },
   };
 }
 

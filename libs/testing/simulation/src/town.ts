@@ -8,7 +8,7 @@ import { createMemory, type Memory } from '@book-rental/memory';
 import { assembleRental, cards, defaultPolicy as defaultRules, loans, rentalRoutes } from '@book-rental/rental';
 import { consume, crashPoints, type Collection, type Crash, type CrashPoint, type Log, type Service, type Surroundings } from '@book-rental/runtime';
 import { assembleSaga, defaultPolicy, sagaDecider, sagaRoutes, sagas, type SagaState } from '@book-rental/saga';
-import { gatedStore, type StoreFaults, type StoreStats } from './gated-store.ts';
+import { gatedStore, type StoreFaults, type StoreRecord } from './gated-store.ts';
 import type { Random } from './random.ts';
 import { Crashed, type Life, type Schedule } from './schedule.ts';
 import type { Weather } from './weather.ts';
@@ -49,7 +49,7 @@ export interface Town {
   /** How often a process died at each named point. */
   readonly crashes: Readonly<Record<CrashPoint, number>>;
   readonly storeFaults: ReadonlyMap<ServiceName, StoreFaults>;
-  readonly storeStats: StoreStats;
+  readonly stored: StoreRecord;
   /** Lines that a service wrote as errors. */
   readonly errors: readonly string[];
   /** The points at which nobody dies any more. */
@@ -81,7 +81,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
   const wire = createWire({ random, schedule, now: clock.now, topics: topicNames, partitions, faults: { unsure, twice, lose, lazy } });
   const crashes = Object.fromEntries(crashPoints.map((point) => [point, 0])) as Record<CrashPoint, number>;
   const storeFaults = new Map<ServiceName, StoreFaults>(serviceNames.map((name) => [name, { away: false, unsure }]));
-  const storeStats: StoreStats = { outages: 0 };
+  const stored: StoreRecord = { outages: 0, promised: new Set() };
   const errors: string[] = [];
   // One point is the dangerous one, so that the rare ones come up too.
   const dangerous = random.pick(crashPoints);
@@ -112,7 +112,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
     const crash = crashOf(life);
     const log = wire.logOf(life, crash);
     const faults = storeFaults.get(name) ?? { away: false, unsure: 0 };
-    const store = gatedStore(memory.store(name, ...collections[name]), life, schedule, random, faults, storeStats);
+    const store = gatedStore(memory.store(name, ...collections[name]), life, schedule, random, faults, stored);
     const notice = { warn: () => undefined, error: (message: string) => void errors.push(message) };
     const settings = { batchSize: 1 + random.below(20), horizonMs, parkAlarm: 1000, timerMs: 0, relayMs: 0 };
     return { around: { store, log, decode, sagaTime, notice, settings, crash }, log };
@@ -169,7 +169,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
     kill,
     crashes,
     storeFaults,
-    storeStats,
+    stored,
     errors,
     calm: () => {
       calm = true;

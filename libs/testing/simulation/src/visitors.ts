@@ -24,6 +24,7 @@ export interface Visitors {
 
 interface LoanLook {
   readonly rentalId: string;
+  readonly idName: { readonly id: string };
   readonly status: string;
 }
 
@@ -73,13 +74,20 @@ export function createVisitors(town: Town, random: Random, weather: Weather): Vi
   function anyLoan(): string | undefined {
     const all = [...town.memory.snapshot('rental').view<LoanLook>('loans')];
     const open = all.filter((loan) => loan.status === 'OPEN');
-    const some = open.length > 0 && random.chance(0.85) ? open : all;
+    const owing = new Set(membersWhoOwe());
+    // Who owes must bring everything back before the fee can be paid.
+    const ofOwing = open.filter((loan) => owing.has(loan.idName.id));
+    const some = ofOwing.length > 0 && random.chance(0.6) ? ofOwing : open.length > 0 && random.chance(0.85) ? open : all;
     return some.length === 0 ? undefined : random.pick(some).rentalId;
+  }
+
+  function membersWhoOwe(): readonly string[] {
+    return [...town.memory.snapshot('rental').states<{ readonly lateFee: number }>('cards')].filter(({ state }) => state.lateFee > 0).map(({ key }) => key);
   }
 
   /** Mostly somebody who owes. */
   function clear(): Visit {
-    const owing = [...town.memory.snapshot('rental').states<{ readonly lateFee: number }>('cards')].filter(({ state }) => state.lateFee > 0).map(({ key }) => key);
+    const owing = membersWhoOwe();
     const memberId = owing.length > 0 && random.chance(0.85) ? random.pick(owing) : random.pick(memberIds);
     return { service: 'rental', doing: `clears ${memberId}`, path: '/rental-cards/{memberId}/clearance', params: { memberId }, body: {} };
   }
@@ -89,10 +97,11 @@ export function createVisitors(town: Town, random: Random, weather: Weather): Vi
     if (next !== undefined) return next;
     if (keyed.length > 0 && random.chance(0.15)) return random.pick(keyed);
     const dice = random.next();
-    const loan = dice < 0.4 ? anyLoan() : undefined;
-    if (loan !== undefined) return withKey(returning(loan));
-    if (dice < 0.75) return withKey(rent());
-    if (dice < 0.93) return withKey(clear());
+    if (dice < weather.appetite) return withKey(rent());
+    if (dice < 0.93) {
+      const loan = random.chance(0.65) ? anyLoan() : undefined;
+      return withKey(loan === undefined ? clear() : returning(loan));
+    }
     if (dice < 0.95) return register(random.pick(memberIds));
     return withKey(availability(random.pick(bookNos), random.chance(0.6) ? 'AVAILABLE' : 'WITHDRAWN'));
   }

@@ -7,6 +7,8 @@ export interface Weather {
   readonly instances: number;
   readonly members: number;
   readonly books: number;
+  /** The share of visits that want a book; the others bring one back, pay, or mind the shelves. */
+  readonly appetite: number;
   /** Of dying at a named point, each time it is passed. */
   readonly crash: number;
   /** Of doing what was asked and losing the answer. */
@@ -25,6 +27,8 @@ export interface Weather {
   readonly operator: number;
   /** Of the clock jumping, each step. */
   readonly jump: number;
+  /** Of a day going by in the library, each step. */
+  readonly newDay: number;
   /** Of the coordinator's deadlines running out while the others hear nothing, each step. */
   readonly impatience: number;
 }
@@ -37,6 +41,7 @@ export function drawWeather(random: Random): Weather {
     instances: 1 + random.below(2),
     members: 2 + random.below(4),
     books: 2 + random.below(5),
+    appetite: 0.1 + random.next() * 0.4,
     crash: sometimes(0.7, 0.06),
     unsure: sometimes(0.5, 0.05),
     twice: sometimes(0.5, 0.2),
@@ -48,6 +53,7 @@ export function drawWeather(random: Random): Weather {
     foreign: lose > 0 ? 0 : sometimes(0.3, 0.02),
     operator: sometimes(0.5, 0.02),
     jump: sometimes(0.8, 0.05),
+    newDay: 0.01 + sometimes(0.4, 0.03),
     impatience: sometimes(0.6, 0.02),
   };
 }
