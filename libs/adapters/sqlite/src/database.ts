@@ -18,6 +18,8 @@ export interface SqliteOptions {
   readonly cacheSize?: number;
   /** How many of the last records the log keeps in memory. */
   readonly tailSize?: number;
+  /** ms to wait for another program that holds the file, before that is an outage. */
+  readonly busyMs?: number;
   /** A sentence for whoever runs the system. */
   readonly notice?: (sentence: string) => void;
   readonly migrations?: readonly Migration[];
@@ -38,7 +40,7 @@ export function openSqlite(options: SqliteOptions): SqliteDatabase {
   makeFolder(file);
   const lock = lockFile(file);
   try {
-    const db = open(file, options.migrations ?? migrations);
+    const db = open(file, options.migrations ?? migrations, options.busyMs ?? 5_000);
     const writer = createWriter(db);
     const log = createLog({ db, writer, now, tailSize, failed: options.notice ?? (() => undefined) });
     return {
@@ -67,12 +69,12 @@ function makeFolder(file: string): void {
   }
 }
 
-function open(file: string, steps: readonly Migration[]): DatabaseSync {
+function open(file: string, steps: readonly Migration[], busyMs: number): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file);
     // FULL: a commit that was answered survives a power cut, not only a crash of the process.
-    db.exec('PRAGMA page_size = 8192; PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+    db.exec(`PRAGMA page_size = 8192; PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY`);
     migrate(db, file, steps);
     return db;
   } catch (error) {

@@ -10,9 +10,8 @@ export function lockFile(file: string): { readonly release: () => void } {
     db.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {
     db?.close();
-    const failure = error instanceof Error ? error : new Error(String(error));
-    if (resultCode(failure) === 5) throw new DataFileProblem(`The data file ${file} is in use by another running server. Stop that one, or set DATA_DIR to another folder.`);
-    throw new DataFileProblem(`The data file ${file} cannot be used: ${failure.message}. Check DATA_DIR and its permissions.`);
+    if (resultCode(error) === 5) throw new DataFileProblem(`The data file ${file} is in use by another running server. Stop that one, or set DATA_DIR to another folder.`);
+    throw new DataFileProblem(`The data file ${file} cannot be used: ${error instanceof Error ? error.message : String(error)}. Check DATA_DIR and its permissions.`);
   }
   const held = db;
   return { release: () => held.close() };

@@ -149,7 +149,8 @@ function openTail(db: DatabaseSync): Tail {
 }
 
 function trim(db: DatabaseSync, writer: Writer, groups: ReadonlyMap<string, Group>, before: number, limit: number): Promise<number> {
-  const read = Math.min(...[...groups.values()].map((group) => Math.max(0, group.stored)));
+  // Nobody has read yet: nothing may go.
+  const read = groups.size === 0 ? 0 : Math.min(...[...groups.values()].map((group) => Math.max(0, group.stored)));
   return write(writer, () => {
     const gone = db.prepare('DELETE FROM log WHERE position IN (SELECT position FROM log WHERE position <= ? AND time < ? ORDER BY position LIMIT ?)').run(read, before, limit);
     return Number(gone.changes);

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Outage } from '@book-rental/runtime';
 
 /** The data file cannot be used. The message is one sentence for whoever started the server. */
@@ -10,13 +11,13 @@ const outages = new Set([5, 6, 10, 13, 14]);
 
 /** SQLite's own trouble as an `Outage`; everything else as it is. */
 export function asOutage(error: unknown): Error {
-  const failure = error instanceof Error ? error : new Error(String(error));
-  const code = resultCode(failure);
+  const failure = types.isNativeError(error) ? error : new Error(String(error));
+  const code = resultCode(error);
   return code !== undefined && outages.has(code) ? new Outage(`The data file is away: ${failure.message}.`, { cause: failure }) : failure;
 }
 
 /** The primary SQLite result code of an error, where it is one. */
-export function resultCode(error: Error): number | undefined {
-  const code = (error as { readonly errcode?: unknown }).errcode;
+export function resultCode(error: unknown): number | undefined {
+  const code = (error as { readonly errcode?: unknown } | undefined)?.errcode;
   return typeof code === 'number' ? code & 0xff : undefined;
 }
