@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cleanUp, newFolder, startServer, type Server } from './server.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startServer({ folder: await newFolder() });
+});
+afterAll(cleanUp);
+
+interface Told {
+  readonly status: number;
+  readonly type: string;
+  readonly problem: { readonly status: number; readonly code: string; readonly detail: string; readonly instance: string; readonly title: string; readonly errors?: readonly { readonly path: string; readonly message: string }[] };
+}
+
+async function told(path: string, init: RequestInit = {}): Promise<Told> {
+  const response = await fetch(`${server.url}${path}`, init);
+  return { status: response.status, type: response.headers.get('content-type') ?? '', problem: (await response.json()) as Told['problem'] };
+}
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  told(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+describe('what the server does not understand', () => {
+  test.each<[string, string, unknown, number, string, string | undefined]>([
+    ['not JSON', '/members', '{"id":', 400, 'NOT_JSON', 'body'],
+    ['a JSON text instead of an object', '/members', '"jenny"', 400, 'INVALID_REQUEST', 'body'],
+    ['a wrong type', '/members', { id: 3, name: '제니' }, 400, 'INVALID_REQUEST', 'id'],
+    ['an unknown field', '/members', { id: 'a', name: '제니', nick: 'J' }, 400, 'INVALID_REQUEST', 'nick'],
+    ['an unknown field within', '/rentals', { idName: { id: 'a', nick: 'J' }, item: { no: 1 } }, 400, 'INVALID_REQUEST', 'idName.nick'],
+    ['an empty id', '/members', { id: '', name: '제니' }, 400, 'INVALID_REQUEST', 'id'],
+    ['an id with a slash', '/members', { id: 'a/b', name: '제니' }, 400, 'INVALID_REQUEST', 'id'],
+    ['an id with a control character', '/members', { id: 'a\u0007', name: '제니' }, 400, 'INVALID_REQUEST', 'id'],
+    ['an id of 65 characters', '/members', { id: '제'.repeat(65), name: '제니' }, 400, 'INVALID_REQUEST', 'id'],
+    ['a name of 10 kB', '/members', { id: 'a', name: 'x'.repeat(10_000) }, 400, 'INVALID_REQUEST', 'name'],
+    ['a book number of 0', '/books', { no: 0, title: '책' }, 400, 'INVALID_REQUEST', 'no'],
+    ['a book number that is no whole one', '/books', { no: 1.5, title: '책' }, 400, 'INVALID_REQUEST', 'no'],
+    ['negative points', '/rental-cards/jenny/clearance', { point: -1 }, 400, 'INVALID_REQUEST', 'point'],
+    ['a body over 64 kB', '/members', { id: 'a', name: 'x'.repeat(70_000) }, 413, 'BODY_TOO_LARGE', undefined],
+    ['an unknown action', '/sagas/x/actions', { action: 'explode', reason: 'why not' }, 400, 'INVALID_REQUEST', 'action'],
+    ['an action without a reason', '/sagas/x/actions', { action: 'retry', reason: ' ' }, 400, 'INVALID_REQUEST', 'reason'],
+  ])('%s is told as a problem that names it', async (_title, path, body, status, code, where) => {
+    const answer = await post(path, body);
+    expect(answer).toMatchObject({ status, problem: { status, code, instance: path } });
+    expect(answer.type).toContain('application/problem+json');
+    if (where !== undefined) expect(answer.problem.errors?.map((error) => error.path)).toContain(where);
+  });
+
+  test.each([
+    ['/books?limit=0', 'limit'],
+    ['/books?limit=201', 'limit'],
+    ['/books?limit=ten', 'limit'],
+    ['/books?limit=5&limit=6', 'limit'],
+    ['/books?colour=red', 'colour'],
+    ['/books?cursor=nonsense', 'cursor'],
+    ['/books/0', 'no'],
+    ['/books/9007199254740992', 'no'],
+    ['/rentals?overdue=maybe', 'overdue'],
+    ['/sagas?olderThan=P1M', 'olderThan'],
+    ['/sagas?status=DONE', 'status'],
+    ['/members/%ZZ', 'path'],
+  ])('GET %s is 400, never clamped', async (path, where) => {
+    const answer = await told(path);
+    expect(answer).toMatchObject({ status: 400, problem: { status: 400, code: 'INVALID_REQUEST' } });
+    expect(answer.problem.errors?.map((error) => error.path)).toContain(where);
+  });
+
+  test.each([
+    ['/nowhere', 'PATH_NOT_FOUND'],
+    ['/members/nobody', 'MEMBER_NOT_FOUND'],
+    ['/books/404', 'BOOK_NOT_FOUND'],
+    ['/rentals/404', 'RENTAL_NOT_FOUND'],
+    ['/members/nobody/points', 'MEMBER_NOT_FOUND'],
+    ['/sagas/404', 'SAGA_NOT_FOUND'],
+    ['/sagas/404/explain', 'SAGA_NOT_FOUND'],
+    ['/sagas/404/events', 'SAGA_NOT_FOUND'],
+  ])('GET %s is 404 %s, whatever the caller accepts', async (path, code) => {
+    expect(await told(path, { headers: { Accept: 'text/html' } })).toMatchObject({ status: 404, type: expect.stringContaining('application/problem+json'), problem: { code } });
+  });
+
+  test('a method that does not work there is 405 and says which does', async () => {
+    const response = await fetch(`${server.url}/books/1`, { method: 'DELETE' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET');
+  });
+
+  test('a wrong operator or key is told', async () => {
+    expect((await post('/members', { id: 'a', name: '가' }, { 'X-Operator': 'x'.repeat(65) })).status).toBe(400);
+    expect((await post('/members', { id: 'a', name: '가' }, { 'Idempotency-Key': 'a b' })).status).toBe(400);
+  });
+
+  test('an unknown rental, saga and parked message cannot be acted on', async () => {
+    expect((await post('/rentals/404/return', {})).problem.code).toBe('RENTAL_NOT_FOUND');
+    expect((await post('/sagas/404/actions', { action: 'retry', reason: 'try' })).problem.code).toBe('SAGA_NOT_FOUND');
+    expect((await post('/parked/404/discard', { reason: 'gone' })).problem.code).toBe('PARKED_NOT_FOUND');
+  });
+
+  test('afterwards the server is up, and Korean ids are fine', async () => {
+    expect((await post('/members', { id: '제니 김', name: '제니' })).status).toBe(201);
+    expect(await told(`/members/${encodeURIComponent('제니 김')}`)).toMatchObject({ status: 200, problem: { name: '제니' } });
+    expect(await told('/readyz')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the pages', () => {
+  test('the root leads to the docs, which fetch nothing from elsewhere', async () => {
+    const response = await fetch(`${server.url}/`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/docs']);
+    const page = await (await fetch(`${server.url}/docs`)).text();
+    const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(links.length).toBeGreaterThan(2);
+    for (const link of links) {
+      expect(link).toMatch(/^\//);
+      expect((await fetch(`${server.url}${link}`)).status).toBe(200);
+    }
+  });
+
+  test('the API document has every path, with its problems', async () => {
+    const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { readonly openapi: string; readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>> };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/members', '/books/{no}/availability', '/rentals', '/rentals/{rentalId}/return', '/rental-cards/{memberId}/clearance', '/best-books', '/sagas/{sagaId}/events', '/parked/{id}/retry', '/audit-trail', '/clock']));
+    for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) expect(operation.responses).toHaveProperty('default');
+  });
+});
