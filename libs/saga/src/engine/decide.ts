@@ -4,7 +4,7 @@ import { stepsOf, undosOf, type ParticipantName, type SagaDefinition } from '../
 import { evolveSaga, type SagaCommand, type SagaEvent } from './events.ts';
 import { decideOperator } from './operator.ts';
 import { defaultPolicy, delaysOf, type SagaPolicy } from './policy.ts';
-import { definitionOf, missingAcknowledgements, missingSteps } from './questions.ts';
+import { definitionOf, isTooOld, missingAcknowledgements, missingSteps } from './questions.ts';
 import { advance, compensate, resume, sayVerdictAgain, sendLastWord } from './rules.ts';
 import { hasEnded, newSaga, type SagaState } from './state.ts';
 import { beginTurn, happen, move, rest, send, tell, wait, type Turn } from './turn.ts';
@@ -52,9 +52,18 @@ function decideStart(policy: SagaPolicy, command: Extract<SagaCommand, { kind: '
   const turn = beginTurn(state, command.at, command.id);
   const rentalId = definition.type === 'OVERDUE' ? undefined : (command.start.subject ?? state.sagaId);
   open(turn, policy, command.start.body.idName.id, definition, rentalId);
+  const asked = { id: command.id, from: command.from, type: command.start.type };
+  // Another operation under this saga's id: what is known here says nothing about it.
+  if (turn.state.type !== undefined && turn.state.type !== definition.type) {
+    tell(turn, { direction: 'in', what: asked.type, id: asked.id, who: asked.from, mark: 'unexpected' });
+    return turn.events;
+  }
   if (turn.state.start !== undefined) {
-    const again = sayVerdictAgain(turn, definition, { id: command.id, from: command.from, type: command.start.type });
-    return again.events;
+    const doubted = state.status === 'STUCK' && state.confirmation === 'refused' && !isTooOld(policy, state, command.at);
+    sayVerdictAgain(turn, definition, asked);
+    // The owner knows the operation after all, and was told once more that it stands.
+    if (doubted) goOn(policy, definition, turn);
+    return turn.events;
   }
   tell(turn, { direction: 'in', what: command.start.type, id: command.id, who: command.from });
   const abandoned = hasEnded(turn.state.status);
@@ -93,11 +102,16 @@ function decideResult(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 
   if (mark !== 'success' && mark !== 'refused') return turn.events;
   if (definition === undefined || turn.state.start === undefined || turn.state.status === 'ABANDONED') return turn.events;
   if (turn.state.status === 'STUCK') {
-    resume(turn);
-    wait(turn, delaysOf(policy, turn.state), 0);
-  }
-  advance(policy, definition, turn);
+    if (isTooOld(policy, turn.state, command.at)) return turn.events;
+    goOn(policy, definition, turn);
+  } else advance(policy, definition, turn);
   return turn.events;
+}
+
+function goOn(policy: SagaPolicy, definition: SagaDefinition, turn: Turn): void {
+  resume(turn);
+  wait(turn, delaysOf(policy, turn.state), 0);
+  advance(policy, definition, turn);
 }
 
 /** Takes the answer in where it counts, and says how it counts. The first final answer counts; a later one is only told. */

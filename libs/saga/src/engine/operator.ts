@@ -2,9 +2,9 @@ import { refuse, type Refusal } from '@book-rental/kernel';
 import type { SagaDefinition } from '../definitions/definition.ts';
 import type { SagaCommand, SagaEvent } from './events.ts';
 import { delaysOf, type SagaPolicy } from './policy.ts';
-import { definitionOf, isConfirmed, mayCompensate, missingAcknowledgements, missingSteps } from './questions.ts';
+import { definitionOf, isConfirmed, isTooOld, mayCompensate, missingAcknowledgements, missingSteps } from './questions.ts';
 import { compensate, resume, sendLastWord } from './rules.ts';
-import type { SagaState } from './state.ts';
+import { hasEnded, type SagaState } from './state.ts';
 import { beginTurn, move, rest, send, tell, wait, type Turn } from './turn.ts';
 
 type OperatorCommand = Extract<SagaCommand, { kind: 'operator' }>;
@@ -35,13 +35,9 @@ function nothingKnown(state: SagaState): Refusal {
   return refuse('ACTION_NOT_POSSIBLE', `The event that starts the saga ${state.sagaId} never came, so there is nothing to send. It can be abandoned.`);
 }
 
-function tooOld(state: SagaState): boolean {
-  return state.reason?.code === 'SAGA_TOO_OLD';
-}
-
 function retry(policy: SagaPolicy, definition: SagaDefinition, turn: Turn): Refusal | undefined {
   const { state } = turn;
-  if (tooOld(state)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
+  if (isTooOld(policy, state, turn.at)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
   if (state.status === 'COMPLETED' || state.status === 'COMPENSATED') return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} has ended as ${state.status}: there is nothing to retry.`);
   if (state.undoing) {
     const messages = new Set(missingAcknowledgements(definition, state).map((one) => one.message));
@@ -62,12 +58,12 @@ function retry(policy: SagaPolicy, definition: SagaDefinition, turn: Turn): Refu
 
 function compensateByHand(policy: SagaPolicy, definition: SagaDefinition, turn: Turn, command: OperatorCommand): Refusal | undefined {
   const { state } = turn;
-  if (tooOld(state)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
+  if (isTooOld(policy, state, turn.at)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
+  if (hasEnded(state.status)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} has ended as ${state.status}; an ended saga is not taken back.`);
   if (!mayCompensate(definition, state)) {
     return refuse('ACTION_NOT_POSSIBLE', `The return ${state.sagaId} cannot be taken back: its book may already be on the shelf or with the next member. Retry it, or abandon it.`);
   }
   if (state.undoing) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is being taken back already. Retry sends the missing messages again.`);
-  if (state.status !== 'RUNNING' && state.status !== 'STUCK') return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} has ended as ${state.status}; an ended saga is not taken back.`);
   compensate(policy, definition, turn, { code: 'CANCELLED_BY_OPERATOR', message: `Cancelled by ${command.operator}: ${command.reason}` });
   return undefined;
 }
@@ -87,5 +83,6 @@ function abandon(definition: SagaDefinition | undefined, turn: Turn): Refusal | 
 
 function givenUp(definition: SagaDefinition, state: SagaState): readonly string[] {
   if (state.undoing || definition.onSilence === 'compensate') return missingAcknowledgements(definition, state).map((one) => `${one.by}: acknowledgement of ${one.message}`);
-  return missingSteps(definition, state).map((name) => `${name}: ${definition.type}`);
+  const steps = missingSteps(definition, state).map((name) => `${name}: ${definition.type}`);
+  return state.confirmation === 'refused' ? [...steps, `${definition.owner.name}: SagaConfirmed`] : steps;
 }

@@ -30,6 +30,11 @@ export function mayCompensate(definition: SagaDefinition, state: SagaState): boo
   return pivot === undefined || state.answers[pivot]?.ok === false;
 }
 
+/** Whether the services may have forgotten this saga: then a message of it could happen twice, so only a person's giving up is left. */
+export function isTooOld(policy: { readonly horizon: number }, state: SagaState, at: number): boolean {
+  return state.reason?.code === 'SAGA_TOO_OLD' || at - Date.parse(state.startedAt) > policy.horizon;
+}
+
 /** Who still owes the acknowledgement of an undo, and of which message. */
 export function missingAcknowledgements(definition: SagaDefinition, state: SagaState): readonly { readonly by: ParticipantName; readonly message: UndoType }[] {
   return undosOf(definition).flatMap(({ by, undo }) => (state.acknowledged[by] === undefined ? [{ by, message: undo.send }] : []));

@@ -30,6 +30,8 @@ export function compensate(policy: SagaPolicy, definition: SagaDefinition, turn:
   move(turn, 'COMPENSATING', reason);
   for (const message of undoTypes(definition)) send(turn, message);
   wait(turn, policy.undoAfter, 0);
+  // Acknowledgements that overtook everything else are known by now; nobody will send them a second time unasked.
+  finishUndo(definition, turn);
 }
 
 function finishUndo(definition: SagaDefinition, turn: Turn): void {
@@ -52,12 +54,11 @@ export function resume(turn: Turn): void {
 }
 
 /** The owner asks what became of it: the verdict goes out again as soon as there is one. */
-export function sayVerdictAgain(turn: Turn, definition: SagaDefinition, asked: { readonly id: string; readonly from: string; readonly type: string }): Turn {
+export function sayVerdictAgain(turn: Turn, definition: SagaDefinition, asked: { readonly id: string; readonly from: string; readonly type: string }): void {
   const { state } = turn;
   tell(turn, { direction: 'in', what: asked.type, id: asked.id, who: asked.from, mark: 'asked again' });
   if (state.undoing) send(turn, definition.owner.undo.send);
-  else if (state.confirmation === 'sent') send(turn, 'SagaConfirmed');
-  return turn;
+  else if (state.confirmation !== undefined) send(turn, 'SagaConfirmed');
 }
 
 /** What an abandoned saga leaves behind: a rent or clear is taken back, a return stands (the book may still have to hear of it). */
