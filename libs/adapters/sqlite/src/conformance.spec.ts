@@ -6,7 +6,8 @@ import type { Collection } from '@book-rental/runtime';
 import { openSqlite } from './database.ts';
 
 function openIn(folder: string, collections: readonly Collection[], views: readonly Collection[]): Opened {
-  const database = openSqlite({ file: join(folder, 'library.sqlite') });
+  // Little memory, so that what was in it and no longer is happens in every test.
+  const database = openSqlite({ file: join(folder, 'library.sqlite'), cacheSize: 1, tailSize: 2 });
   return {
     store: database.store('library', collections, views),
     log: database.log,

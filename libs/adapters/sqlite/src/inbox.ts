@@ -34,6 +34,7 @@ export function createInbox(db: DatabaseSync, table: string) {
   const remove = db.prepare(`DELETE FROM ${table} WHERE key = ? AND saga = ? AND effect = ? AND collection = ?`);
   const removeAll = db.prepare(`DELETE FROM ${table} WHERE key = ? AND collection = ?`);
   const newestFirst = db.prepare(`SELECT * FROM ${table} WHERE key = ? AND collection = ? AND (saga, effect) < (?, ?) ORDER BY saga DESC, effect DESC LIMIT ?`);
+  const newest = db.prepare(`SELECT max(saga) AS saga FROM ${table} WHERE key = ?`);
   const oldest = db.prepare(`SELECT * FROM ${table} WHERE collection = ? ORDER BY id LIMIT ?`);
 
   return {
@@ -41,6 +42,8 @@ export function createInbox(db: DatabaseSync, table: string) {
       if (sagaIds.length === 0) return [];
       return sagaIds.flatMap((saga) => (bySaga.all(key, saga, collection) as unknown as InboxRow[]).map(entryOf));
     },
+    /** The last of the sagas that aggregates of this key remember, or an empty text. */
+    newestSaga: (key: string): string => (newest.get(key) as { readonly saga: string | null }).saga ?? '',
     add: (collection: string, key: string, entry: InboxEntry): void => {
       const { sagaId, effect, outcome, reason, at, applied, data } = entry;
       insert.run(collection, key, sagaId, effect, outcome, reason === undefined ? null : JSON.stringify(reason), at, applied, data === undefined ? null : JSON.stringify(data));

@@ -38,7 +38,11 @@ interface Tail {
   first: number;
   /** Position of the last record there is. */
   last: number;
+  /** When so many are in memory, the read ones go. */
+  lookAt: number;
 }
+
+const lookEvery = 500;
 
 interface Group {
   readonly name: string;
@@ -92,10 +96,17 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
       tail.records.push(record);
       tail.last = Number(record.offset);
     }
-    if (tail.records.length > tailSize * 2) {
-      tail.records = tail.records.slice(-tailSize);
-      tail.first = Number(tail.records[0]?.offset ?? tail.last + 1);
-    }
+    if (tail.records.length >= tail.lookAt) forgetRead();
+  }
+
+  /** What every reader has read goes early, while it is young: records that grow old cost the collector far more. */
+  function forgetRead(): void {
+    const read = readers.size === 0 ? 0 : Math.min(...[...readers].map((reader) => reader.position()));
+    const unread = tail.records.findIndex((record) => Number(record.offset) > read);
+    const from = Math.max(unread === -1 ? tail.records.length : unread, tail.records.length - tailSize);
+    tail.records = tail.records.slice(from);
+    tail.first = Number(tail.records[0]?.offset ?? tail.last + 1);
+    tail.lookAt = tail.records.length + lookEvery;
   }
 
   function groupOf(name: string): Group {
@@ -145,7 +156,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
 
 function openTail(db: DatabaseSync): Tail {
   const row = db.prepare("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'log'), 0) AS last").get() as { readonly last: number };
-  return { records: [], first: row.last + 1, last: row.last };
+  return { records: [], first: row.last + 1, last: row.last, lookAt: lookEvery };
 }
 
 function trim(db: DatabaseSync, writer: Writer, groups: ReadonlyMap<string, Group>, before: number, limit: number): Promise<number> {
@@ -162,6 +173,7 @@ export function recordOf(row: { readonly position: number; readonly topic: strin
 }
 
 interface Reader {
+  readonly position: () => number;
   readonly start: () => void;
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
@@ -236,6 +248,7 @@ function createReader({ tail, page, group, options, moved, failed }: ReaderOptio
   }
 
   return {
+    position: () => group.position,
     start: wake,
     wake,
     stop: async () => {

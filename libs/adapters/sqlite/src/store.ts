@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LogRecord } from '@book-rental/kernel';
-import type { Change, Collection, Loaded, Store } from '@book-rental/runtime';
+import type { Change, Collection, InboxEntry, Loaded, Store } from '@book-rental/runtime';
 import { createCache } from './cache.ts';
 import { createInbox } from './inbox.ts';
 import type { SqliteLog } from './log.ts';
@@ -24,7 +24,14 @@ export interface StoreOptions {
 interface Cached {
   readonly version: number;
   readonly state: unknown;
+  /** No saga with a later id is in its inbox: most messages are of new sagas, and need no look there. */
+  readonly newestSaga: string;
 }
+
+const unstored: Cached = { version: 0, state: undefined, newestSaga: '' };
+
+/** Ids that sort the same here and in SQLite. */
+const plainId = /^[0-9a-f-]{36}$/;
 
 /** One service's tables as a Store. One process owns the file, so what it wrote last is what is stored: reads come from memory, versions are checked in SQL all the same. */
 export function createStore({ db, writer, log, service, collections, views, now, cacheSize }: StoreOptions): Store {
@@ -47,9 +54,15 @@ export function createStore({ db, writer, log, service, collections, views, now,
     const cached = cache.get(`${collection}/${key}`);
     if (cached !== undefined) return cached;
     const row = known(states, collection).load(key);
-    const read = row === undefined ? { version: 0, state: undefined } : { version: row.version, state: JSON.parse(row.doc) as unknown };
-    if (row !== undefined) cache.set(`${collection}/${key}`, read);
+    if (row === undefined) return unstored;
+    const read = { version: row.version, state: JSON.parse(row.doc) as unknown, newestSaga: inbox.newestSaga(key) };
+    cache.set(`${collection}/${key}`, read);
     return read;
+  }
+
+  function loadInbox(collection: string, key: string, sagaIds: readonly string[], newestSaga: string): readonly InboxEntry[] {
+    const known = sagaIds.filter((sagaId) => sagaId <= newestSaga || !plainId.test(sagaId));
+    return known.length === 0 ? [] : inbox.load(collection, key, known);
   }
 
   /** Inside the transaction. A lost race writes nothing of its change. */
@@ -67,8 +80,10 @@ export function createStore({ db, writer, log, service, collections, views, now,
     changes.forEach((change, index) => {
       const records = applied[index];
       const place = `${change.collection}/${change.key}`;
-      if (records === undefined || change.state === null) cache.drop(place);
-      else cache.set(place, { version: change.expected + 1, state: change.state });
+      const before = change.expected === 0 ? unstored : cache.get(place);
+      // Out of memory since it was loaded: what its inbox holds is not known here, so it is read again when it is needed.
+      if (records === undefined || change.state === null || before === undefined) cache.drop(place);
+      else cache.set(place, { version: change.expected + 1, state: change.state, newestSaga: newestOf(change.inbox, before.newestSaga) });
       if (records !== undefined && records.length > 0) log.announce(records);
     });
   }
@@ -88,8 +103,8 @@ export function createStore({ db, writer, log, service, collections, views, now,
     now,
     load: async <State>(collection: string, asks: Parameters<Store['load']>[1]) =>
       asks.map(({ key, sagaIds }): Loaded<State> => {
-        const { version, state } = loadState(collection, key);
-        return { key, version, state: state as State | undefined, inbox: version === 0 ? [] : inbox.load(collection, key, sagaIds) };
+        const { version, state, newestSaga } = loadState(collection, key);
+        return { key, version, state: state as State | undefined, inbox: version === 0 ? [] : loadInbox(collection, key, sagaIds, newestSaga) };
       }),
     commit,
     find: async <State>(collection: string, asked: Parameters<Store['find']>[1]) =>
@@ -106,4 +121,8 @@ export function createStore({ db, writer, log, service, collections, views, now,
     outboxSize: async () => ({ length: 0, oldest: null }),
     ...records,
   };
+}
+
+function newestOf(entries: readonly InboxEntry[], before: string): string {
+  return entries.reduce((newest, { sagaId }) => (sagaId > newest ? sagaId : newest), before);
 }

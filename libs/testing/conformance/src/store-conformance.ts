@@ -75,6 +75,22 @@ export function storeConformance(name: string, open: Open): void {
       expect((await load('a'))?.inbox).toEqual([]);
     });
 
+    test('every saga is remembered, whatever its age and make, and however busy the aggregate and its store are', async () => {
+      const late = '0193a5e0-7c00-7000-8000-00000000000f';
+      const early = '0193a5e0-7c00-7000-8000-000000000001';
+      const sagas = ['대여-1', late, early, 'made/elsewhere', '~', '\u{1F4DA}', '\uFF5E'];
+      for (const [version, saga] of sagas.entries()) {
+        const others = Array.from({ length: 4 }, (_, index) => `other ${version} ${index}`);
+        await commit(...others.map((key) => change(key, 0, thing(key))));
+        const loaded = await load('a', saga);
+        expect(loaded).toMatchObject({ version, inbox: [] });
+        // What was loaded may be out of memory by the time it is written.
+        await opened.store.load('things', others.map((key) => ({ key, sagaIds: [] })));
+        await commit(change('a', version, thing('a'), { inbox: [entry(saga)] }));
+        expect((await load('a', ...sagas))?.inbox.map((one) => one.sagaId).sort()).toEqual(sagas.slice(0, version + 1).sort());
+      }
+    });
+
     test('an entry written again takes the place of the old one, and shows how often it was applied', async () => {
       await commit(change('a', 0, thing('a'), { inbox: [entry('s', 'RETURN', { outcome: 'refused', applied: 0 })] }));
       await commit(change('a', 1, thing('a'), { inbox: [entry('s', 'RETURN')] }));
