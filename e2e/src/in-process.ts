@@ -22,6 +22,8 @@ export interface LibraryOptions {
   /** ms between two looks at deadlines; 0, unless said otherwise: only `pass` fires them. */
   readonly timerMs?: number;
   readonly notice?: Notice;
+  /** ms that the stores' clock is ahead of this machine's from the start. */
+  readonly aheadMs?: number;
   /** The address to listen on; a free port of this machine unless said otherwise. */
   readonly port?: number;
 }
@@ -48,8 +50,8 @@ export interface Library {
 const quiet: Notice = { warn: () => undefined, error: () => undefined };
 const horizon = 30 * 86_400_000;
 
-export async function openLibrary({ file, crash, silent = [], deliver = (_service, records) => records, timerMs = 0, notice = quiet, port = 0 }: LibraryOptions): Promise<Library> {
-  let ahead = 0;
+export async function openLibrary({ file, crash, silent = [], deliver = (_service, records) => records, timerMs = 0, aheadMs = 0, notice = quiet, port = 0 }: LibraryOptions): Promise<Library> {
+  let ahead = aheadMs;
   let daysAhead = 0;
   const calendar = { now: () => Date.now() + daysAhead * 86_400_000 };
   const database = openSqlite({ file, now: () => Date.now() + ahead });
