@@ -12,12 +12,7 @@ type Sort = readonly Scalar[];
 export function find(rows: Iterable<Row>, collection: Collection, query: Query): Page<Row> {
   const orders = [...(query.orderBy ?? [])];
   if (orders.at(-1)?.field !== 'key') orders.push({ field: 'key', ...(orders.at(-1)?.desc === true ? { desc: true } : {}) });
-  const value = (row: Row, field: string): Scalar => {
-    if (field === 'key') return row.key;
-    const declared = collection.fields[field];
-    if (declared === undefined) throw new Error(`${collection.name} has no field ${field} to query by.`);
-    return declared.of(row.doc as never, row.key) ?? null;
-  };
+  const value = (row: Row, field: string) => valueOf(collection, row, field);
   const sortOf = (row: Row): Sort => orders.map(({ field }) => value(row, field));
   const compare = (one: Sort, other: Sort): number => {
     for (const [index, { desc }] of orders.entries()) {
@@ -32,6 +27,25 @@ export function find(rows: Iterable<Row>, collection: Collection, query: Query):
     .filter((row) => after === undefined || compare(sortOf(row), after) > 0)
     .sort((one, other) => compare(sortOf(one), sortOf(other)));
   return page(matching, query.limit, sortOf);
+}
+
+function valueOf(collection: Collection, row: Row, field: string): Scalar {
+  if (field === 'key') return row.key;
+  const declared = collection.fields[field];
+  if (declared === undefined) throw new Error(`${collection.name} has no field ${field} to query by.`);
+  return declared.of(row.doc as never, row.key) ?? null;
+}
+
+/** How many rows there are by the values of some fields. */
+export function tally(rows: readonly Row[], collection: Collection, by: readonly string[]): readonly { readonly values: readonly Scalar[]; readonly count: number }[] {
+  const groups = new Map<string, { readonly values: readonly Scalar[]; count: number }>();
+  for (const row of rows) {
+    const values = by.map((field) => valueOf(collection, row, field));
+    const group = groups.get(JSON.stringify(values)) ?? { values, count: 0 };
+    group.count += 1;
+    groups.set(JSON.stringify(values), group);
+  }
+  return [...groups.values()];
 }
 
 /** One page of rows that are in order. */

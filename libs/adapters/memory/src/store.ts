@@ -1,5 +1,5 @@
 import type { Change, Collection, InboxEntry, Loaded, OutboxEntry, Parked, Snapshot, Store, TrailEntry } from '@book-rental/runtime';
-import { compareScalars, find, page, readCursor, type Row } from './query.ts';
+import { compareScalars, find, page, readCursor, tally, type Row } from './query.ts';
 
 interface Aggregate {
   version: number;
@@ -91,6 +91,7 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
       const found = find(known(viewRows, view).values(), known(shapes, view), query);
       return { items: found.items.map(({ doc }) => structuredClone(doc) as Doc), nextCursor: found.nextCursor };
     },
+    count: async (name, by) => tally(rowsOf(name), known(shapes, name), by),
     getView: async <Doc>(view: string, id: string) => structuredClone(known(viewRows, view).get(id)?.doc) as Doc | undefined,
     inboxOf: async (collection, key, { limit, cursor }) => {
       const sortOf = (entry: InboxEntry) => [entry.sagaId, entry.effect];
@@ -118,6 +119,7 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
       for (const one of structuredClone(messages)) if (!parked.has(one.id)) parked.set(one.id, one);
     },
     parked: async ({ limit, cursor, status }) => newest([...parked.values()].filter((one) => status === undefined || one.status === status), (one) => one.parkedAt, limit, cursor),
+    parkedSize: async () => [...parked.values()].filter((one) => one.status === 'parked').length,
     getParked: async (id) => structuredClone(parked.get(id)),
     decideParked: async (id, status, entry) => {
       before('commit');

@@ -24,6 +24,14 @@ export function select(table: string, collection: Collection, query: Query): Sta
   return { sql: `SELECT key, version, doc${sorts} FROM ${table}${filter} ORDER BY ${sorting} LIMIT ?`, values: [...values, query.limit + 1] };
 }
 
+/** How many rows there are by the values of some fields. */
+export function tally(table: string, collection: Collection, by: readonly string[]): { readonly sql: string; readonly names: readonly string[] } {
+  const columns = by.map((field) => expression(collection, field));
+  const names = columns.map((_, index) => `v${index}`);
+  const listed = columns.map((by, index) => `${by} AS ${names[index] ?? ''}, `).join('');
+  return { sql: `SELECT ${listed}count(*) AS n FROM ${table}${columns.length === 0 ? '' : ` GROUP BY ${columns.join(', ')}`}`, names };
+}
+
 /** The rows of one page, and where the next one begins. */
 export function pageOf<Row extends Readonly<Record<string, unknown>>, Item>(rows: readonly Row[], query: Query, item: (row: Row) => Item): Page<Item> {
   const last = rows[query.limit - 1];

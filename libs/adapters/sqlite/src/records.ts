@@ -3,7 +3,7 @@ import { InvalidCursor, type Page, type Parked, type Store, type TrailEntry } fr
 import type { Tables } from './schema.ts';
 import { write, type Writer } from './writer.ts';
 
-interface Records extends Pick<Store, 'park' | 'parked' | 'getParked' | 'decideParked' | 'trail' | 'trailPage' | 'removeOldRecords'> {
+interface Records extends Pick<Store, 'park' | 'parked' | 'parkedSize' | 'getParked' | 'decideParked' | 'trail' | 'trailPage' | 'removeOldRecords'> {
   /** Inside a transaction of the writer. */
   readonly noteTrail: (entry: TrailEntry) => void;
 }
@@ -11,6 +11,7 @@ interface Records extends Pick<Store, 'park' | 'parked' | 'getParked' | 'decideP
 /** What was set aside, and who did what by hand. */
 export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer): Records {
   const insertParked = db.prepare(`INSERT INTO ${tables.parked} (id, status, at, doc) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
+  const countParked = db.prepare(`SELECT count(*) AS n FROM ${tables.parked} WHERE status = 'parked'`);
   const getParked = db.prepare(`SELECT doc FROM ${tables.parked} WHERE id = ?`);
   const decide = db.prepare(`UPDATE ${tables.parked} SET status = ?, doc = json_set(doc, '$.status', ?) WHERE id = ? AND status = 'parked'`);
   const insertTrail = db.prepare(`INSERT INTO ${tables.trail} (id, at, doc) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING`);
@@ -27,6 +28,7 @@ export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer):
       for (const one of parked) insertParked.run(one.id, one.status, one.parkedAt, JSON.stringify(one));
     }),
     parked: async ({ limit, cursor, status }) => page<Parked>(db, tables.parked, limit, cursor, status),
+    parkedSize: async () => (countParked.get() as { readonly n: number }).n,
     getParked: async (id) => docOf<Parked>(getParked.get(id)),
     decideParked: (id, status, trail) => write(writer, () => {
       const decided = Number(decide.run(status, status, id).changes) === 1;

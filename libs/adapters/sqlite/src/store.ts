@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LogRecord } from '@book-rental/kernel';
-import type { Change, Collection, InboxEntry, Loaded, Store } from '@book-rental/runtime';
+import type { Change, Collection, InboxEntry, Loaded, Scalar, Store } from '@book-rental/runtime';
 import { createCache } from './cache.ts';
 import { createInbox } from './inbox.ts';
 import type { SqliteLog } from './log.ts';
-import { pageOf, select } from './query.ts';
+import { pageOf, select, tally } from './query.ts';
 import { createRecords } from './records.ts';
 import { createTables, tablesOf } from './schema.ts';
 import { createStates, createView, type Row } from './states.ts';
@@ -110,6 +110,10 @@ export function createStore({ db, writer, log, service, collections, views, now,
     find: async <State>(collection: string, asked: Parameters<Store['find']>[1]) =>
       query(collection, asked, (row) => ({ key: row.key, version: row.version, state: JSON.parse(row.doc) as State })),
     findView: async <Doc>(view: string, asked: Parameters<Store['findView']>[1]) => query(view, asked, (row) => JSON.parse(row.doc) as Doc),
+    count: async (name, by) => {
+      const { sql, names } = tally(tables.of(name), known(shapes, name), by);
+      return (db.prepare(sql).all() as Readonly<Record<string, Scalar>>[]).map((row) => ({ values: names.map((one) => row[one] ?? null), count: Number(row['n']) }));
+    },
     getView: async <Doc>(view: string, id: string) => {
       const doc = known(viewOf, view).get(id);
       return doc === undefined ? undefined : (JSON.parse(doc) as Doc);

@@ -145,6 +145,8 @@ export interface Store {
 
   readonly find: <State>(collection: string, query: Query) => Promise<Page<{ readonly key: string; readonly version: number; readonly state: State }>>;
   readonly findView: <Doc>(view: string, query: Query) => Promise<Page<Doc>>;
+  /** How many aggregates there are by the values of these declared fields; no group is empty, and the order is open. */
+  readonly count: (collection: string, by: readonly string[]) => Promise<readonly { readonly values: readonly Scalar[]; readonly count: number }[]>;
   readonly getView: <Doc>(view: string, id: string) => Promise<Doc | undefined>;
   /** Inbox entries of one aggregate, newest saga first. */
   readonly inboxOf: (collection: string, key: string, page: { readonly limit: number; readonly cursor?: string }) => Promise<Page<InboxEntry>>;
@@ -159,6 +161,8 @@ export interface Store {
 
   readonly park: (parked: readonly Parked[]) => Promise<void>;
   readonly parked: (query: { readonly limit: number; readonly cursor?: string; readonly status?: Parked['status'] }) => Promise<Page<Parked>>;
+  /** How many are parked and not decided. */
+  readonly parkedSize: () => Promise<number>;
   readonly getParked: (id: string) => Promise<Parked | undefined>;
   /** False when it was no longer `parked`. */
   readonly decideParked: (id: string, status: 'retried' | 'discarded', trail: TrailEntry) => Promise<boolean>;

@@ -61,6 +61,13 @@ export function lists(current: () => Store): void {
       expect(second.items.map((one) => one.key)).toEqual(['c', 'd', 'e']);
     });
 
+    test('are counted by the values of fields, and as a whole', async () => {
+      const counted = async (...by: string[]) => Object.fromEntries((await current().count('things', by)).map(({ values, count }) => [JSON.stringify(values), count]));
+      expect(await counted('size')).toEqual({ '[1]': 2, '[2]': 2, '[3]': 1 });
+      expect(await counted('size', 'due')).toEqual({ '[1,50]': 1, '[1,30]': 1, '[2,10]': 1, '[2,null]': 1, '[3,null]': 1 });
+      expect(await counted()).toEqual({ '[]': 5 });
+    });
+
     test('refuse what is not a cursor with a sentence', async () => {
       await expect(current().find('things', { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
     });
