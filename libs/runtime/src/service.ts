@@ -49,6 +49,8 @@ export interface ServiceShape<State, Command, Event, Result> {
   readonly keepsOldSagas?: boolean;
   /** See `Subscribe`. */
   readonly patient?: boolean;
+  /** How many usual batches it takes at once: who reads what the others answer has more to read than they. */
+  readonly batches?: number;
 }
 
 /** A running part of the system. Its methods are what apps and the simulator drive. */
@@ -93,7 +95,7 @@ export function createService<State, Command, Event, Result>(
   const consumer: Consumer<State, Result> = {
     group: shape.name,
     topics: shape.topics,
-    batchSize: settings.batchSize,
+    batchSize: settings.batchSize * (shape.batches ?? 1),
     log,
     target,
     decode: around.decode,

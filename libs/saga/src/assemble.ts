@@ -36,6 +36,8 @@ export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: 
       timer: { field: 'deadline', fire: fireAt(decider) },
       keepsOldSagas: true,
       patient: true,
+      // A start brings two answers, at most: cut apart, they would cost each instance a write more.
+      batches: 3,
       committed: (_key, saga, before) => {
         if (saga.status === before.status) return;
         if (hasEnded(saga.status)) watcher.ended(saga);

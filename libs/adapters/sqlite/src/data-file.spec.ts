@@ -166,6 +166,31 @@ describe('group commit', () => {
   });
 });
 
+describe('aggregates by ids in time order', () => {
+  const id = (last: string) => `0193b3a0-0000-7000-8000-00000000000${last}`;
+  const versions = async (store: ReturnType<SqliteDatabase['store']>, ...lasts: readonly string[]) => (await store.load('things', lasts.map((last) => ({ key: id(last), sagaIds: [] })))).map((one) => one.version);
+
+  test('are found whether they are the newest or not, in memory or not, by this server or the next', async () => {
+    const store = open({ cacheSize: 1 }).store('library', [things], []);
+    expect(await versions(store, '2', '3')).toEqual([0, 0]);
+    expect(await store.commit([change(id('2'), 0), change(id('1'), 0)])).toEqual([true, true]);
+    expect(await versions(store, '1', '2', '3', '1', '2')).toEqual([1, 1, 0, 1, 1]);
+    await closeAll();
+    const again = open({ cacheSize: 1 }).store('library', [things], []);
+    expect(await versions(again, '2', '1', '3')).toEqual([1, 1, 0]);
+    expect(await again.commit([change(id('3'), 0), change(id('3'), 0)])).toEqual([true, false]);
+    expect(await versions(again, '1', '3')).toEqual([1, 1]);
+  });
+
+  test('are found beside ids of another make', async () => {
+    const store = open({ cacheSize: 1 }).store('library', [things], []);
+    await store.commit([change('제니', 0), change('\u{1F4DA}', 0), change('a', 0)]);
+    await store.commit([change(id('1'), 0)]);
+    expect(await versions(store, '2', '1')).toEqual([0, 1]);
+    expect((await store.load('things', ['제니', '\u{1F4DA}', 'a'].map((key) => ({ key, sagaIds: [] })))).map((one) => one.version)).toEqual([1, 1, 1]);
+  });
+});
+
 describe('trimming the log', () => {
   test('removes what is old and read by everyone, in small steps, and never what somebody has still to read', async () => {
     const database = open({ now: () => 1_000 });

@@ -1,16 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
 import type { Log, Subscribe, Subscription } from '@book-rental/runtime';
+import { createReader, recordOf, type Group, type Reader, type Row, type Tail } from './reader.ts';
 import { write, type Writer } from './writer.ts';
-
-interface Row {
-  readonly position: number;
-  readonly topic: string;
-  readonly key: string | null;
-  readonly value: string;
-  readonly headers: string;
-  readonly time: number;
-}
 
 export interface SqliteLog extends Log {
   /** Inside a transaction of the writer: appends, and answers the records to announce once they are durable. */
@@ -31,25 +23,7 @@ export interface LogOptions {
   readonly failed: (sentence: string) => void;
 }
 
-/** The last records in memory, so that readers at the end never touch the file. The same record object goes to every group. */
-interface Tail {
-  records: LogRecord[];
-  /** Position of the first record in memory. */
-  first: number;
-  /** Position of the last record there is. */
-  last: number;
-  /** When so many are in memory, the read ones go. */
-  lookAt: number;
-}
-
 const lookEvery = 500;
-
-interface Group {
-  readonly name: string;
-  /** Everything up to here is handled. */
-  position: number;
-  stored: number;
-}
 
 export function createLog({ db, writer, now, tailSize, failed }: LogOptions): SqliteLog {
   const insert = db.prepare('INSERT INTO log (topic, key, value, headers, time) VALUES (?, ?, ?, ?, ?)');
@@ -124,7 +98,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
   }
 
   async function subscribe(options: Subscribe): Promise<Subscription> {
-    const reader = createReader({ tail, page, group: groupOf(options.group), options, moved: lazily, failed });
+    const reader = createReader({ tail, page, readers, group: groupOf(options.group), options, moved: lazily, failed });
     readers.add(reader);
     reader.start();
     return {
@@ -166,115 +140,4 @@ function trim(db: DatabaseSync, writer: Writer, groups: ReadonlyMap<string, Grou
     const gone = db.prepare('DELETE FROM log WHERE position IN (SELECT position FROM log WHERE position <= ? AND time < ? ORDER BY position LIMIT ?)').run(read, before, limit);
     return Number(gone.changes);
   });
-}
-
-export function recordOf(row: { readonly position: number; readonly topic: string; readonly key: string | null; readonly value: string; readonly headers: string; readonly time: number }): LogRecord {
-  return { topic: row.topic, partition: 0, offset: String(row.position), key: row.key, value: row.value, headers: JSON.parse(row.headers) as Record<string, string>, time: row.time };
-}
-
-interface Reader {
-  readonly position: () => number;
-  readonly start: () => void;
-  readonly wake: () => void;
-  readonly stop: () => Promise<void>;
-}
-
-interface ReaderOptions {
-  readonly tail: Tail;
-  readonly page: StatementSync;
-  readonly group: Group;
-  readonly options: Subscribe;
-  readonly moved: () => void;
-  readonly failed: (sentence: string) => void;
-}
-
-/** Reads for one group: from memory at the end of the log, from the file when behind. */
-function createReader({ tail, page, group, options, moved, failed }: ReaderOptions): Reader {
-  const topics = new Set(options.topics);
-  let stopped = false;
-  let running: Promise<void> | undefined;
-  let rested: (() => void) | undefined;
-
-  /** The next records of these topics, and the position that is handled once they are. */
-  function next(): { readonly records: readonly LogRecord[]; readonly upTo: number } {
-    const source = group.position + 1 >= tail.first ? fromTail() : (page.all(group.position, options.batchSize) as unknown as Row[]).map(recordOf);
-    const records: LogRecord[] = [];
-    let upTo = group.position;
-    for (const record of source) {
-      upTo = Number(record.offset);
-      if (topics.has(record.topic)) records.push(record);
-      if (records.length >= options.batchSize) break;
-    }
-    return { records, upTo };
-  }
-
-  function fromTail(): Iterable<LogRecord> {
-    return after(tail.records, group.position);
-  }
-
-  async function run(): Promise<void> {
-    let failures = 0;
-    while (!stopped) {
-      try {
-        const { records, upTo } = next();
-        if (upTo === group.position) return;
-        if (records.length > 0) await options.onBatch(records);
-        group.position = upTo;
-        moved();
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        failed(`${group.name} waits before it reads on: ${error instanceof Error ? error.message : String(error)}`);
-        await rest(Math.min(5_000, 50 * 2 ** failures));
-      }
-    }
-  }
-
-  function rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      rested = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  function wake(): void {
-    if (stopped || group.position >= tail.last) return;
-    running ??= (options.patient === true ? nextCommit().then(run) : run()).finally(() => {
-      running = undefined;
-    });
-  }
-
-  return {
-    position: () => group.position,
-    start: wake,
-    wake,
-    stop: async () => {
-      stopped = true;
-      rested?.();
-      await running;
-    },
-  };
-}
-
-/** Waking comes before the others' writes are submitted: the first turn lets them submit, the second comes after they are durable. */
-async function nextCommit(): Promise<void> {
-  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Records behind a position, found by halving: the tail is in order. */
-function* after(records: readonly LogRecord[], position: number): Iterable<LogRecord> {
-  let low = 0;
-  let high = records.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (Number(records[middle]?.offset) <= position) low = middle + 1;
-    else high = middle;
-  }
-  for (let index = low; index < records.length; index += 1) {
-    const record = records[index];
-    if (record !== undefined) yield record;
-  }
 }

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { LogRecord } from '@book-rental/kernel';
 import type { InboxEntry, Parked, Snapshot } from '@book-rental/runtime';
 import { entryOf } from './inbox.ts';
-import { recordOf } from './log.ts';
 import { DataFileProblem } from './problem.ts';
+import { recordOf } from './reader.ts';
 import { migrations, tablesOf } from './schema.ts';
 
 /** The whole file as it stood at one moment, beside a running server. */

@@ -11,6 +11,8 @@ export interface Row {
 /** The statements of one collection. */
 export interface States {
   readonly load: (key: string) => Row | undefined;
+  /** The last key there is, or an empty text. */
+  readonly newestKey: () => string;
   /** False when the stored version is not the expected one: then nothing is written. */
   readonly write: (change: Change) => boolean;
 }
@@ -20,12 +22,14 @@ export function createStates(db: DatabaseSync, table: string, collection: Collec
   const names = fields.map(([field]) => quoted(`f_${field}`));
   const marks = names.map(() => ', ?').join('');
   const byKey = db.prepare(`SELECT key, version, doc FROM ${table} WHERE key = ?`);
+  const newest = db.prepare(`SELECT max(key) AS key FROM ${table}`);
   const insert = db.prepare(`INSERT INTO ${table} (version, doc${names.map((name) => `, ${name}`).join('')}, key) VALUES (1, ?${marks}, ?) ON CONFLICT (key) DO NOTHING`);
   const update = db.prepare(`UPDATE ${table} SET version = version + 1, doc = ?${names.map((name) => `, ${name} = ?`).join('')} WHERE key = ? AND version = ?`);
   const remove = db.prepare(`DELETE FROM ${table} WHERE key = ? AND version = ?`);
 
   return {
     load: (key) => byKey.get(key) as Row | undefined,
+    newestKey: () => (newest.get() as { readonly key: string | null }).key ?? '',
     write: (change) => {
       if (change.state === null) return changed(remove, change.key, change.expected);
       const values = [JSON.stringify(change.state), ...fields.map(([, field]) => column(field.of(change.state as never, change.key))), change.key];

@@ -43,6 +43,8 @@ export function createStore({ db, writer, log, service, collections, views, now,
   const inbox = createInbox(db, tables.inbox);
   const { noteTrail, ...records } = createRecords(db, tables, writer);
   const cache = createCache<Cached>(cacheSize);
+  /** No later key is stored: a saga that just began is not looked for. */
+  const newestKey = new Map([...states].map(([name, { newestKey: newest }]) => [name, newest()]));
 
   function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
     const value = map.get(name);
@@ -53,6 +55,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
   function loadState(collection: string, key: string): Cached {
     const cached = cache.get(`${collection}/${key}`);
     if (cached !== undefined) return cached;
+    if (plainId.test(key) && key > known(newestKey, collection)) return unstored;
     const row = known(states, collection).load(key);
     if (row === undefined) return unstored;
     const read = { version: row.version, state: JSON.parse(row.doc) as unknown, newestSaga: inbox.newestSaga(key) };
@@ -80,6 +83,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
     changes.forEach((change, index) => {
       const records = applied[index];
       const place = `${change.collection}/${change.key}`;
+      if (change.expected === 0 && change.key > (newestKey.get(change.collection) ?? '')) newestKey.set(change.collection, change.key);
       const before = change.expected === 0 ? unstored : cache.get(place);
       // Out of memory since it was loaded: what its inbox holds is not known here, so it is read again when it is needed.
       if (records === undefined || change.state === null || before === undefined) cache.drop(place);
