@@ -13,6 +13,8 @@ const BY: Readonly<Record<Origin, string>> = { given: 'given by the environment'
 
 const folder = resolve(process.env['DATA_DIR'] || '.data', 'stack');
 const pidFile = join(folder, 'stack.pid');
+/** As short as it can be said from here. */
+const shown = relative('', folder).startsWith('..') ? folder : relative('', folder);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 type Announce = (name: keyof typeof PORTS, variable: string, value: string, origin: Origin, stop: () => Promise<void>) => Up;
@@ -51,7 +53,7 @@ function parse(args: string[]) {
 async function stopOther(pid: number | undefined): Promise<void> {
   if (pid === undefined) return print('No stack runs here.');
   if (!(await end(pid, ENTRY))) throw new StackProblem(`Process ${pid} was asked to stop, and still runs after a minute.`);
-  print(`Stopped the stack of process ${pid}. Its data stays in ${relative('', folder)}.`);
+  print(`Stopped the stack of process ${pid}. Its data stays in ${shown}.`);
 }
 
 async function run(version: KafkaVersion): Promise<void> {
@@ -79,7 +81,7 @@ async function run(version: KafkaVersion): Promise<void> {
   tellHowToUse(servers);
   print(`\nStopping after ${await listening} …`);
   await stopAll();
-  print(`Stopped. The data stays in ${relative('', folder)}.`);
+  print(`Stopped. The data stays in ${shown}.`);
 }
 
 /** Nothing uses Redis yet, so a machine without it does without. */
@@ -93,7 +95,7 @@ async function startRedis(say: (sentence: string) => void, up: Announce): Promis
 function tellHowToUse(servers: readonly Up[]): void {
   print('\nTo use it in another terminal:\n');
   for (const { variable, value } of servers) print(`export ${variable}='${value}'`);
-  print(`\nData and logs: ${relative('', folder)}. Ctrl-C stops it, and so does \`npm run stack -- stop\`.`);
+  print(`\nData and logs: ${shown}. Ctrl-C stops it, and so does \`npm run stack -- stop\`.`);
 }
 
 /** The first signal ends it in good order, a second at once; what still runs then is killed. */
