@@ -45,6 +45,9 @@ interface Failure {
   readonly error: unknown;
 }
 
+/** So many batches a lane are taken at a time: with one each, most lanes would wait for the one that drew two members. */
+const fill = 4;
+
 /** Makes one batch of what was fetched of several partitions: one read, one write and one publish serve them all. */
 export function createCollector({ batchSize, parallel, onBatch }: CollectorOptions): Collector {
   let open: Open[] = [];
@@ -58,7 +61,7 @@ export function createCollector({ batchSize, parallel, onBatch }: CollectorOptio
     await new Promise((resolve) => setImmediate(resolve));
     while (open.length > 0) {
       if (interrupted) giveBack();
-      else await step(take(open, suspects, batchSize * parallel));
+      else await step(take(open, suspects, parallel === 1 ? batchSize : batchSize * parallel * fill));
     }
     // In the same turn as the last look at what is offered: what comes from now on starts anew.
     running = undefined;

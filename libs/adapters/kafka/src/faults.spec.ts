@@ -55,7 +55,7 @@ unless(await whyNoStack('kafka'), describe)('when the broker is killed', () => {
     await until(async () => log.away() === undefined);
     expect(corner.said.warnings).toEqual([expect.stringMatching(/^Kafka at .* does not do what it is asked/), expect.stringMatching(/answers again/)]);
     expect(corner.said.errors).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('and stays away, questions are outages, and stopping ends all the same', async () => {
     let began = false;
@@ -71,5 +71,5 @@ unless(await whyNoStack('kafka'), describe)('when the broker is killed', () => {
     await log.stop();
     expect(performance.now() - from).toBeLessThan(10_000);
     await stack.kafka.restart();
-  }, 60_000);
+  }, 120_000);
 });

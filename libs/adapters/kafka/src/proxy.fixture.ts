@@ -1,12 +1,12 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 
-/** Stands between a client and a broker, and can cut the line after the broker appended and before it answered. */
+/** Stands between a client and a broker, and can cut the line: before a request arrives, or after the broker appended and before it answered. */
 export interface Proxy {
   readonly broker: string;
-  /** Cuts at every so many-th produce request from now on; 0 never. */
+  /** Cuts at every so many-th produce request from now on, by turns before it and after it; 0 never. */
   readonly cutEvery: (count: number) => void;
-  /** How often the line was cut with the broker's answer in hand. */
-  readonly cuts: () => number;
+  /** How often the line was cut with the request in hand, and how often with the broker's answer. */
+  readonly cuts: () => { readonly before: number; readonly after: number };
   readonly close: () => Promise<void>;
 }
 
@@ -17,7 +17,8 @@ export async function openProxy(broker: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let every = 0;
   let produced = 0;
-  let cuts = 0;
+  let before = 0;
+  let after = 0;
   const server = createServer((client) => {
     const upstream = connect({ host, port: Number(port) });
     const doomed = new Set<number>();
@@ -30,14 +31,19 @@ export async function openProxy(broker: string): Promise<Proxy> {
       socket.on('error', cut).on('close', () => (sockets.delete(socket), cut()));
     }
     frames(client, (frame) => {
-      if (frame.readInt16BE(4) === produce && every > 0 && (produced += 1) % every === 0) doomed.add(frame.readInt32BE(8));
-      upstream.write(frame);
+      if (frame.readInt16BE(4) === produce && every > 0 && (produced += 1) % every === 0) {
+        if (before <= after) {
+          before += 1;
+          return cut();
+        }
+        doomed.add(frame.readInt32BE(8));
+      }
+      return upstream.write(frame);
     });
     frames(upstream, (frame) => {
       if (!doomed.has(frame.readInt32BE(4))) return client.write(redirected(frame));
-      cuts += 1;
-      cut();
-      return undefined;
+      after += 1;
+      return cut();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -61,7 +67,7 @@ export async function openProxy(broker: string): Promise<Proxy> {
     cutEvery: (count) => {
       every = count;
     },
-    cuts: () => cuts,
+    cuts: () => ({ before, after }),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
