@@ -33,7 +33,7 @@ export interface KafkaLog extends Log {
 const usual: Listening = { parallel: 1, sessionTimeout: 10_000, heartbeatInterval: 1_000, maxWait: 250, commitEvery: 50 };
 
 /** ms that stopping waits for each of its parts. */
-const stopsIn = 3_000;
+const stopsIn = 2_000;
 
 /** Below the largest message that a broker takes by default (1 MiB), which it measures by all that comes for a partition at once. */
 const requestBytes = 900_000;

@@ -41,6 +41,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
   const holds = createHolds(notice, subscribe.group);
   let consumer: Consumer | undefined;
   let again: NodeJS.Timeout | undefined;
+  let beginning: Promise<void> | undefined;
   let crashes = 0;
   let stopped = false;
   /** Counts how often the group was shared out: what was fetched before speaks for nothing after. */
@@ -120,6 +121,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
       // So many at a time: all that a fetch brings is handed over in one turn and can be one batch. Every one more costs each fetch.
       const partitions = await partitionsOf(subscribe.topics);
       await mine.connect();
+      if (stopped) return;
       await mine.subscribe({ topics: subscribe.topics.map(topicOf), fromBeginning: true });
       await mine.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: partitions, eachBatch });
     } catch (error) {
@@ -134,10 +136,12 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
     reach.failed(group, error);
     crashes += 1;
     clearTimeout(again);
-    again = setTimeout(() => void begin(), Math.min(5_000, 100 * 2 ** crashes));
+    again = setTimeout(() => {
+      beginning = begin();
+    }, Math.min(5_000, 100 * 2 ** crashes));
   }
 
-  void begin();
+  beginning = begin();
   return {
     stop: async () => {
       stopped = true;
@@ -146,6 +150,8 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
       collector.interrupt();
       await collector.rested();
       await within(stopsIn, offsets.stop());
+      // Who leaves in the middle of joining would be missed by the group until the session is over.
+      await within(stopsIn, beginning ?? Promise.resolve());
       await within(stopsIn, consumer?.disconnect() ?? Promise.resolve());
       clearInterval(beat);
       client.end();
@@ -154,7 +160,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
 }
 
 /** ms: a broker that is away must not keep a service from stopping. */
-const stopsIn = 3_000;
+const stopsIn = 2_000;
 
 /** Waits for this, but no longer than that. */
 export async function within(ms: number, work: Promise<unknown>): Promise<void> {
