@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { Notice } from '@book-rental/runtime';
 import { Kafka, logLevel, type ISocketFactoryArgs, type LogEntry, type RetryOptions } from 'kafkajs';
 import type { Brokers } from './address.ts';
-import { causeOf, isSettling } from './problem.ts';
+import { isSettling, reasonOf } from './problem.ts';
 import './request-queue.ts';
 
 /** kafkajs. */
@@ -131,9 +131,9 @@ export function createReach(brokers: Brokers, notice: Notice): Reach {
     failed: (who, error) => {
       const at = performance.now();
       const since = failing.get(who)?.since ?? at;
-      failing.set(who, { reason: causeOf(error).message, since, at });
+      failing.set(who, { reason: reasonOf(error), since, at });
       if (isSettling(error) && at - since < settlesIn) return;
-      if (!told) notice.warn(`${where} does not do what it is asked: ${causeOf(error).message}. It is tried again until it does.`);
+      if (!told) notice.warn(`${where} does not do what it is asked: ${reasonOf(error)}. It is tried again until it does.`);
       told = true;
     },
     answered: (who) => {

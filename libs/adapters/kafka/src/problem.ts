@@ -34,6 +34,12 @@ export function causeOf(error: unknown): Carried {
   return failure;
 }
 
+/** The failure in words. */
+export function reasonOf(error: unknown): string {
+  const { type, message } = causeOf(error);
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'one of the topics of infra/kafka/topics.json is not there' : message;
+}
+
 /** A broker that has just come, or just got a topic, a group or a partition to lead. */
 export function isSettling(error: unknown): boolean {
   const { type } = causeOf(error);
@@ -54,7 +60,7 @@ export function isTooLarge(error: unknown): boolean {
 
 /** Told to callers while Kafka does not do what it was asked: nothing that is sent to it is to blame. */
 export function asOutage(error: unknown): Outage {
-  return new Outage(`Kafka is away: ${causeOf(error).message}`, { cause: error });
+  return new Outage(`Kafka is away: ${reasonOf(error)}`, { cause: error });
 }
 
 /** Why Kafka cannot be used, in a sentence that names the setting to look at. */
