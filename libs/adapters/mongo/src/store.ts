@@ -30,7 +30,7 @@ export interface StoreOptions {
 
 export interface MongoStore extends Store {
   /** Calls back when something was put into an outbox, by whichever instance. A hint: what it misses is found by looking. */
-  readonly onOutbox: (woken: () => void) => Waker;
+  readonly onOutbox: (woken: () => void) => Promise<Waker>;
   /** Takes out of the documents what was published and done elsewhere. */
   readonly sweep: () => Promise<void>;
 }
@@ -132,7 +132,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     trail: (entries) => reaching(() => records.trail(entries)),
     trailPage: (query) => reaching(() => records.trailPage(query)),
     removeOldRecords: (before, limit) => reaching(() => records.removeOldRecords(before, limit)),
-    onOutbox: (woken) => onOutbox({ db, collections: names, woken, notice }),
+    onOutbox: (woken) => reaching(() => onOutbox({ db, collections: names, woken, notice })),
     sweep: () => reaching(async () => {
       await outbox.clearPublished();
       await sweepAll();

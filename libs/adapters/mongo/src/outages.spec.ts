@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Outage } from '@book-rental/runtime';
+import { startStack, STARTING_MS, type MongoServer } from '@book-rental/stack';
+import { openMongo, type MongoDatabase } from './database.ts';
+import { cards, change, entry, loan, loans, message, until } from './library.fixture.ts';
+import type { MongoStore } from './store.ts';
+
+let server: MongoServer;
+let stop: () => Promise<void>;
+let database: MongoDatabase;
+let store: MongoStore;
+
+beforeAll(async () => {
+  // Its own: it is going to be struck.
+  ({ mongo: server, stop } = await startStack({ mongo: {}, own: true }));
+  database = await openMongo({ url: server.url, patienceMs: 1_500 });
+  store = await database.store('rental', [cards], [loans]);
+}, STARTING_MS);
+afterAll(async () => {
+  await database.close();
+  await stop();
+});
+
+/** Books lent one after another, each once however often it is tried; answers what was told. */
+async function lend(name: string, until_: () => boolean, told: string[], outages: Error[]): Promise<void> {
+  for (let n = 0; !until_(); n += 1) {
+    const sagaId = `${name} ${n}`;
+    for (let done = false; !done;) {
+      try {
+        await until(store, name, [sagaId], (version, inbox) => (inbox.length > 0 ? undefined : change(name, version, { inbox: [entry(sagaId)], outbox: [message(sagaId)], views: [loan(sagaId, version + 1, 'OPEN')] })));
+        done = true;
+        told.push(sagaId);
+      } catch (error) {
+        if (!(error instanceof Outage)) throw error;
+        outages.push(error);
+      }
+    }
+  }
+}
+
+async function remembered(name: string): Promise<readonly { readonly sagaId: string; readonly applied: number }[]> {
+  const all: { readonly sagaId: string; readonly applied: number }[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Awaited<ReturnType<MongoStore['inboxOf']>> = await store.inboxOf('cards', name, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    all.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return all;
+}
+
+/** What was told is there, once, and so are its message and its loan. */
+async function checkNothingLost(names: readonly string[], told: readonly string[]): Promise<void> {
+  const found = (await Promise.all(names.map(remembered))).flat();
+  expect(found.map((one) => one.sagaId).sort()).toEqual([...told].sort());
+  expect(found.every((one) => one.applied === 1)).toBe(true);
+  const waiting = (await store.outbox(10_000)).map((one) => one.message.headers['ce_id'] ?? '');
+  expect(waiting.filter((id) => names.some((name) => id.startsWith(name))).sort()).toEqual([...told].sort());
+  for (const id of told) expect(await store.getView('loans', id)).toEqual({ status: 'OPEN' });
+}
+
+describe('a server', () => {
+  test('killed with -9 and back again is an outage, and nothing of what was told is lost or done twice', async () => {
+    const names = ['killed a', 'killed b', 'killed c'];
+    const told: string[] = [];
+    const outages: Error[] = [];
+    let back = false;
+    const lending = names.map((name) => lend(name, () => back, told, outages));
+    while (told.length < 20) await store.load('cards', [{ key: 'killed a', sagaIds: [] }]);
+    await server.kill();
+    // Every call of the store says the same.
+    await expect(store.commit([change('other', 0)])).rejects.toThrow(Outage);
+    await expect(store.load('cards', [{ key: 'other', sagaIds: [] }])).rejects.toThrow(Outage);
+    await expect(store.find('cards', { limit: 1 })).rejects.toThrow(Outage);
+    await expect(store.outbox(1)).rejects.toThrow(Outage);
+    await expect(store.park([])).resolves.toBeUndefined();
+    await expect(store.parked({ limit: 1 })).rejects.toThrow(Outage);
+    await server.restart();
+    const before = told.length;
+    while (told.length < before + 20) await store.load('cards', [{ key: 'killed a', sagaIds: [] }]).catch(() => undefined);
+    back = true;
+    await Promise.all(lending);
+    expect(outages.length).toBeGreaterThan(0);
+    await checkNothingLost(names, told);
+  }, 90_000);
+
+  test('whose primary steps down is at most an outage, and nothing of what was told is lost or done twice', async () => {
+    const names = ['stepped a', 'stepped b'];
+    const told: string[] = [];
+    const outages: Error[] = [];
+    let back = false;
+    const lending = names.map((name) => lend(name, () => back, told, outages));
+    while (told.length < 20) await store.load('cards', [{ key: 'stepped a', sagaIds: [] }]);
+    await server.stepDown();
+    const before = told.length;
+    while (told.length < before + 20) await store.load('cards', [{ key: 'stepped a', sagaIds: [] }]).catch(() => undefined);
+    back = true;
+    await Promise.all(lending);
+    await checkNothingLost(names, told);
+  }, 90_000);
+});
+
+describe('a store that was closed', () => {
+  test('is away', async () => {
+    const other = await openMongo({ url: server.url, patienceMs: 1_500 });
+    const closed = await other.store('rental', [cards], [loans]);
+    await other.close();
+    await expect(closed.load('cards', [{ key: 'a', sagaIds: [] }])).rejects.toThrow(Outage);
+    await expect(closed.commit([change('closed', 0)])).rejects.toThrow(Outage);
+  });
+});
