@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { MongoBulkWriteError, ObjectId, type AnyBulkWriteOperation, type ClientSession, type Collection as Documents, type UpdateFilter, type WriteError } from 'mongodb';
 import { Outage, type Change, type Collection, type InboxEntry } from '@book-rental/runtime';
 import { encode } from './encoding.ts';
@@ -125,7 +126,7 @@ export function writeErrorsOf(error: unknown): readonly WriteError[] {
   const errors = [error.writeErrors].flat();
   // The driver wraps what is no answer at all, such as a lost connection.
   const within: unknown = error.errorResponse;
-  if (errors.length === 0 && within instanceof Error) throw asOutage(within);
+  if (errors.length === 0 && types.isNativeError(within)) throw asOutage(within);
   const unsafe = error.result.getWriteConcernError();
   if (unsafe !== undefined) throw new Outage(`MongoDB has not yet made a write safe: ${unsafe.errmsg ?? 'no majority'}.`, { cause: error });
   if (errors.length === 0) throw asOutage(error);

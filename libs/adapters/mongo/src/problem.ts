@@ -38,12 +38,17 @@ export function asOutage(error: unknown): Error {
   return isOutage(failure) ? new Outage(`MongoDB is away: ${failure.message}.`, { cause: failure }) : failure;
 }
 
+/** A socket that broke while it was written to: the driver hands these through as they come from Node. */
+const socketCodes = new Set([
+  'EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'ENOTCONN',
+  'ERR_SOCKET_CLOSED', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
 function isOutage(error: Error): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError || error instanceof MongoOperationTimeoutError) return true;
-  if (outageNames.has(error.name)) return true;
-  if (!(error instanceof MongoError)) return false;
   const { code } = error as { readonly code?: unknown };
-  return isOutageCode(code) || error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError');
+  if (outageNames.has(error.name) || isOutageCode(code) || (typeof code === 'string' && socketCodes.has(code))) return true;
+  return error instanceof MongoError && (error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError'));
 }
 
 export function isOutageCode(code: unknown): boolean {
