@@ -63,7 +63,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     const found = await documents.find({ _id: { $in: asks.map(({ key }) => key) } }, { projection, batchSize: 1000 }).toArray();
     const byKey = new Map(found.map((one) => [one._id, one]));
     await pending.heal(collection, found);
-    for (const one of found) if (!pending.owes(one)) settled.set(`${collection}/${one._id}`, one.version);
+    for (const one of found) settled.set(`${collection}/${one._id}`, pending.owes(one) ? -1 : one.version);
     const entries = await inbox.entriesFor(collection, asks.map((ask) => ({ ask, document: byKey.get(ask.key) })));
     // What is in hand stays true: a move changes where entries stand, not what is remembered.
     for (const { _id, inboxCount = 0 } of found) if (inboxCount > cap.most) await moveOldest(documents, inbox.side(collection), _id, cap, new Date(now()));
