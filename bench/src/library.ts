@@ -21,7 +21,7 @@ export async function openLibrary() {
     settings: { run: { batchSize: 500, horizonMs: sagaPolicy.horizon, parkAlarm: 20, timerMs: 1_000, relayMs: 1_000 }, policy: defaultPolicy, sagas: sagaPolicy },
     calendar: { now: Date.now },
     notice,
-    watcher: { ended: () => undefined, stuck: (saga) => void troubles.push(`stuck: ${saga.sagaId}`) },
+    watcher: () => ({ ended: () => undefined, stuck: (saga) => void troubles.push(`stuck: ${saga.sagaId}`) }),
   });
   await system.start();
   const { rental, book, member } = system;

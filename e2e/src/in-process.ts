@@ -1,9 +1,10 @@
 import { assembleBestBook, bestBookRoutes, counters } from '@book-rental/best-book';
 import { assembleBook, bookRoutes, books, createBookNumbers, numbers } from '@book-rental/book';
 import { decode, sagaTime, topicNames } from '@book-rental/contracts';
-import { createHttpApp, listen } from '@book-rental/http';
+import { createHttpApp, listen, ready } from '@book-rental/http';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
 import { assembleMember, memberRoutes, members } from '@book-rental/member';
+import { createMetrics } from '@book-rental/observability';
 import { assembleRental, cards, defaultPolicy as rentalPolicy, loans, rentalRoutes } from '@book-rental/rental';
 import { uuids, type Crash, type Log, type Notice, type Store } from '@book-rental/runtime';
 import { assembleSaga, defaultPolicy as sagaPolicy, sagaDecider, sagaRoutes, sagas } from '@book-rental/saga';
@@ -104,7 +105,8 @@ export async function openLibrary({ file, crash, silent = [], deliver = (_servic
     ],
     failed: (sentence) => notice.error(sentence),
     stopping: stopping.signal,
-    notReady: () => undefined,
+    readiness: async () => ready,
+    metrics: createMetrics().text,
   });
   const http = await listen({ app, host: '127.0.0.1', port, stopping: () => stopping.abort() });
 

@@ -11,6 +11,8 @@ const SEES = {
   observability: ['type:kernel'],
   http: ['type:kernel', 'type:runtime', 'type:observability'],
   adapter: ['type:kernel', 'type:runtime'],
+  // What every service shows to whoever runs it.
+  operations: ['type:kernel', 'type:runtime', 'type:http', 'type:observability'],
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
   // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
   system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:audit', 'scope:sqlite'],
@@ -23,7 +25,7 @@ const COMMON_GROUND = ['scope:kernel', 'scope:contracts', 'scope:runtime', 'scop
 
 const LIBRARIES = [
   'type:kernel', 'type:contracts', 'type:runtime', 'type:config', 'type:observability',
-  'type:http', 'type:audit', 'type:context', 'type:system',
+  'type:http', 'type:operations', 'type:audit', 'type:context', 'type:system',
 ];
 /** The adapters that keep data. The memory adapter forgets, so no app may name it. */
 const DURABLE_ADAPTERS = ['scope:sqlite', 'scope:mongo', 'scope:kafka'];

@@ -32,7 +32,7 @@ test('what is older than its retention goes, its sums stay, and everything still
   const database = openSqlite({ file, now });
   const parts = systemSettings(settings);
   const notice = { warn: () => undefined, error: () => undefined };
-  const system = assembleSystem({ database, settings: { ...parts, run: { ...parts.run, timerMs: 0 } }, calendar: { now }, notice, watcher: { ended: () => undefined, stuck: () => undefined } });
+  const system = assembleSystem({ database, settings: { ...parts, run: { ...parts.run, timerMs: 0 } }, calendar: { now }, notice, watcher: () => ({ ended: () => undefined, stuck: () => undefined }) });
   await system.start();
   const at = () => iso(now());
   const { rental, member, book } = system;

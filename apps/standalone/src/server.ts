@@ -2,17 +2,16 @@ import { join } from 'node:path';
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
-import { createHttpApp, listen, type Route } from '@book-rental/http';
+import { createHttpApp, listen, ready, type Route } from '@book-rental/http';
 import { memberRoutes } from '@book-rental/member';
-import type { Log } from '@book-rental/observability';
+import { createMetrics, type Log } from '@book-rental/observability';
+import { operationsRoutes, serviceMetrics, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
-import { loop, uuids, type Crash } from '@book-rental/runtime';
-import { sagaDecider, sagaRoutes } from '@book-rental/saga';
+import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
+import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockRoute, createCalendar, type Calendar } from './calendar.ts';
-import { operationsRoutes, type Operated } from './operations.ts';
 import { retain } from './retention.ts';
-import { sagaLines } from './saga-lines.ts';
 import { systemSettings } from './settings.ts';
 import { assertSupported, assembleSystem, type System, type SystemSettings } from '@book-rental/system';
 
@@ -42,7 +41,10 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
   try {
     const parts = systemSettings(settings);
     const calendar = createCalendar();
-    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher: sagaLines(log), ...(crash === undefined ? {} : { crash }) });
+    const metrics = createMetrics();
+    const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store));
+    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }) });
+    serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
     const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
@@ -53,7 +55,8 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       routes: routesOf(system, parts, calendar, allowTimeTravel),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
-      notReady: () => (stopping.signal.aborted ? 'The server is stopping.' : undefined),
+      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : ready),
+      metrics: metrics.text,
     });
     const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
     retention.start();
@@ -74,7 +77,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
 }
 
 function routesOf(system: System, parts: SystemSettings, calendar: Calendar, allowTimeTravel: boolean): readonly Route[] {
-  const { rental, book, member, bestBook, coordinator, services } = system;
+  const { rental, book, member, bestBook, coordinator } = system;
   const { policy } = parts;
   return [
     ...memberRoutes(member),
@@ -82,7 +85,12 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar, all
     ...rentalRoutes({ service: rental, policy, calendar, ids: uuids }),
     ...bestBookRoutes(bestBook, policy.timeZone),
     ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
-    ...operationsRoutes(services as unknown as readonly Operated[], uuids),
+    ...operationsRoutes(operated(system), uuids),
     ...(allowTimeTravel ? [clockRoute(calendar)] : []),
   ];
+}
+
+/** The services whatever their types of state are. */
+function operated({ services }: System): readonly Operated[] {
+  return services as unknown as readonly Operated[];
 }

@@ -15,9 +15,19 @@ export interface HttpOptions extends ApiInfo {
   readonly failed: (sentence: string, error: unknown) => void;
   /** Aborted when the server stops: streams end. */
   readonly stopping: Stopping;
-  /** Undefined when the service can do its work; otherwise why not. */
-  readonly notReady: () => string | undefined;
+  readonly readiness: () => Promise<Readiness>;
+  /** The numbers of `/metrics`, in the text format of Prometheus. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
+
+/** Whether a service can do its work: `degraded` means that it can, and that something it will need later is away. */
+export interface Readiness {
+  readonly status: 'ready' | 'degraded' | 'not ready';
+  /** Why it is not simply ready, in sentences. */
+  readonly because: readonly string[];
+}
+
+export const ready: Readiness = { status: 'ready', because: [] };
 
 /** Every route, the API document, the docs page and health; whatever goes wrong is told as problem+json. */
 export function createHttpApp(options: HttpOptions): Express {
@@ -72,9 +82,13 @@ function pages(app: Express, options: HttpOptions): void {
   app.get('/', (_request, response) => response.redirect(302, '/docs'));
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
-  app.get('/readyz', (_request, response) => {
-    const why = options.notReady();
-    response.status(why === undefined ? 200 : 503).json(why === undefined ? { status: 'ready' } : { status: 'not ready', detail: why });
+  app.get('/readyz', async (_request, response) => {
+    const readiness = await options.readiness();
+    response.status(readiness.status === 'not ready' ? 503 : 200).json(readiness);
+  });
+  app.get('/metrics', async (_request, response) => {
+    const { contentType, body } = await options.metrics();
+    response.set('Content-Type', contentType).send(body);
   });
   app.get('/docs', (_request, response) => void response.type('html').send(docsPage(options.title)));
   app.get('/docs/start.js', (_request, response) => void response.type('js').send("SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, defaultModelsExpandDepth: 0 });\n"));

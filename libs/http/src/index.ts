@@ -1,4 +1,4 @@
-export { createHttpApp, type HttpOptions } from './app.ts';
+export { createHttpApp, ready, type HttpOptions, type Readiness } from './app.ts';
 export { listen, ListenProblem, type Listening } from './listen.ts';
 export { accepted, notFound, orderedReply, problem, refused, type Problem } from './reply.ts';
 export { route, type Asked, type Reply, type Route, type ServerSentEvent } from './route.ts';

@@ -1,1 +1,2 @@
 export { createLog, type Fields, type Log, type LogOptions } from './log.ts';
+export { createMetrics, type Labels, type Metrics, type Sample } from './metrics.ts';

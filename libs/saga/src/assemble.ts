@@ -14,6 +14,14 @@ export interface SagaWatcher {
   readonly stuck: (saga: SagaState) => void;
 }
 
+/** Tells several. */
+export function allWatchers(...watchers: readonly SagaWatcher[]): SagaWatcher {
+  return {
+    ended: (saga) => watchers.forEach((watcher) => watcher.ended(saga)),
+    stuck: (saga) => watchers.forEach((watcher) => watcher.stuck(saga)),
+  };
+}
+
 /** Follows every operation and issues the compensations. */
 export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: SagaWatcher): SagaService {
   const decider = sagaDecider(policy);

@@ -1,4 +1,4 @@
-export { assembleSaga, type SagaService, type SagaWatcher } from './assemble.ts';
+export { allWatchers, assembleSaga, type SagaService, type SagaWatcher } from './assemble.ts';
 export { sagas } from './coordinator/collection.ts';
 export { coordinatorSource, isSupported, sentId } from './coordinator/messages.ts';
 export { definitions } from './definitions/index.ts';
@@ -7,4 +7,6 @@ export { sagaDecider } from './engine/decide.ts';
 export { defaultPolicy, type SagaPolicy } from './engine/policy.ts';
 export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type TimelineEntry } from './engine/state.ts';
 export { sagaRoutes } from './adapters/http.ts';
+export { sagaLines } from './adapters/saga-lines.ts';
+export { sagaMetrics } from './adapters/saga-metrics.ts';
 export { renderSagasPage } from './page.ts';

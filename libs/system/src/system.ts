@@ -20,7 +20,8 @@ export interface SystemParts {
   /** The library's clock: due dates and fees. */
   readonly calendar: Clock;
   readonly notice: Notice;
-  readonly watcher: SagaWatcher;
+  /** Who is told of the ends of sagas, given the coordinator's store. */
+  readonly watcher: (store: Store) => SagaWatcher;
   readonly crash?: Crash;
 }
 
@@ -31,7 +32,8 @@ export function assembleSystem({ database, settings, calendar, notice, watcher, 
   const book = assembleBook(around(database.store('book', [books, numbers], [])));
   const member = assembleMember(around(database.store('member', [members], [])));
   const bestBook = assembleBestBook(around(database.store('best-book', [counters], [])), settings.policy.timeZone);
-  const coordinator = assembleSaga(around(database.store('saga-coordinator', [sagas], [])), settings.sagas, watcher);
+  const sagaStore = database.store('saga-coordinator', [sagas], []);
+  const coordinator = assembleSaga(around(sagaStore), settings.sagas, watcher(sagaStore));
   // The coordinator comes last: what the others answer in one turn reaches it as one batch, with the start.
   const services = [rental, book, member, bestBook, coordinator] as const;
 

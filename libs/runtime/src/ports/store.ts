@@ -159,6 +159,7 @@ export interface Store {
   readonly published: (ids: readonly string[]) => Promise<void>;
   readonly outboxSize: () => Promise<{ readonly length: number; readonly oldest: string | null }>;
 
+  /** Lists of parked messages and of the trail are newest first. Their cursor is the base64url of the JSON `[time, id]` of the last item, so that lists of several stores can be merged. */
   readonly park: (parked: readonly Parked[]) => Promise<void>;
   readonly parked: (query: { readonly limit: number; readonly cursor?: string; readonly status?: Parked['status'] }) => Promise<Page<Parked>>;
   /** How many are parked and not decided. */

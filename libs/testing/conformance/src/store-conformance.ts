@@ -158,6 +158,17 @@ export function storeConformance(name: string, open: Open): void {
       expect((await store.trailPage({ limit: 10 })).items).toEqual([trail]);
     });
 
+    test('what is parked and what people did go on from any place of time and id, so that lists of several stores can be merged', async () => {
+      const { store } = opened;
+      await store.park([parked('p1', '01'), parked('p2', '02'), parked('p3', '03')]);
+      const day = (number: number) => `2026-01-0${number}T00:00:00.000Z`;
+      await store.trail([1, 2, 3].map((number) => ({ id: `t${number}`, at: day(number), operator: 'me', action: 'look', subject: 'a' })));
+      const from = (at: string, id: string) => ({ limit: 10, cursor: Buffer.from(JSON.stringify([at, id])).toString('base64url') });
+      expect((await store.parked(from(day(3), 'o'))).items.map((one) => one.id)).toEqual(['p2', 'p1']);
+      expect((await store.parked(from(day(3), 'q'))).items.map((one) => one.id)).toEqual(['p3', 'p2', 'p1']);
+      expect((await store.trailPage(from(day(2), 'tz'))).items.map((one) => one.id)).toEqual(['t2', 't1']);
+    });
+
     test('decided messages and old trail entries are removed, open ones stay', async () => {
       const { store } = opened;
       const trail = { id: 't1', at: '2026-01-03T00:00:00.000Z', operator: 'me', action: 'discard', subject: 'p1' };

@@ -1,7 +1,8 @@
 import { cursorSchema, limitSchema, notFound, pageOf, problem, route, type Reply, type Route } from '@book-rental/http';
 import { iso, type Ids } from '@book-rental/kernel';
-import { InvalidCursor, retryParked, unpark, type Consumer, type Page, type Store } from '@book-rental/runtime';
+import { retryParked, unpark, type Consumer, type Store } from '@book-rental/runtime';
 import { z } from 'zod';
+import { merged } from './merged.ts';
 
 /** What operations need of a service; its types of state do not matter here. */
 export interface Operated {
@@ -36,7 +37,7 @@ const reason = z.string().trim().min(1).max(500);
 const params = z.object({ id: z.string().min(1).max(400) });
 const paging = { limit: limitSchema, cursor: cursorSchema };
 
-/** Messages set aside and the trail of what people did, of all services together. */
+/** Messages set aside and the trail of what people did, of these services together. */
 export function operationsRoutes(services: readonly Operated[], ids: Ids): readonly Route[] {
   const stores = services.map((service) => service.target.store);
   return [
@@ -47,7 +48,7 @@ export function operationsRoutes(services: readonly Operated[], ids: Ids): reado
       tags: ['Operations'],
       query: z.strictObject({ status: parkedSchema.shape.status.default('parked'), ...paging }),
       responses: { 200: pageOf(parkedSchema) },
-      handle: async ({ query: { status, ...page } }) => ({ status: 200, body: await merged(stores, page, (store, asked) => store.parked({ ...asked, status }), (one) => one.parkedAt) }),
+      handle: async ({ query: { status, ...page } }) => ({ status: 200, body: await merged(stores.map((store) => (asked) => store.parked({ ...asked, status })), page, (one) => one.parkedAt) }),
     }),
     route({
       method: 'get',
@@ -56,7 +57,7 @@ export function operationsRoutes(services: readonly Operated[], ids: Ids): reado
       tags: ['Operations'],
       query: z.strictObject(paging),
       responses: { 200: pageOf(trailSchema) },
-      handle: async ({ query }) => ({ status: 200, body: await merged(stores, query, (store, asked) => store.trailPage(asked), (one) => one.at) }),
+      handle: async ({ query }) => ({ status: 200, body: await merged(stores.map((store) => store.trailPage), query, (one) => one.at) }),
     }),
     route({
       method: 'post',
@@ -121,36 +122,3 @@ async function discard(services: readonly Operated[], ids: Ids, id: string, oper
   const now = await store.getParked(id);
   return done ? { status: 200, body: now } : decided(id, now?.status ?? 'decided');
 }
-
-type Asked = { readonly limit: number; readonly cursor?: string };
-
-/** One page out of several stores' lists: each is read from where the last page left it, and the newest are taken. */
-async function merged<Item extends { readonly id: string }>(
-  stores: readonly Store[],
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
-  read: (store: Store, asked: Asked) => Promise<Page<Item>>,
-  at: (item: Item) => string,
-): Promise<Page<Item>> {
-  const after = cursor === undefined ? undefined : placeOf(cursor);
-  const start = after === undefined ? {} : { cursor: encode(after) };
-  const pages = await Promise.all(stores.map((store) => read(store, { limit: limit + 1, ...start })));
-  const all = pages.flatMap((page) => page.items).sort((one, other) => (at(one) === at(other) ? (one.id < other.id ? 1 : -1) : at(one) < at(other) ? 1 : -1));
-  const items = all.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: all.length > limit && last !== undefined ? encode([at(last), last.id]) : null };
-}
-
-function encode(place: readonly [string, string]): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
-}
-
-function placeOf(cursor: string): readonly [string, string] {
-  try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as readonly unknown[];
-    if (typeof at === 'string' && typeof id === 'string') return [at, id];
-  } catch {
-    // Told below.
-  }
-  throw new InvalidCursor(`"${cursor}" is not a cursor of this list: take nextCursor of a page, or leave it out.`);
-}
-

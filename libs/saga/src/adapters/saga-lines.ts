@@ -1,5 +1,6 @@
 import type { Log } from '@book-rental/observability';
-import type { SagaState, SagaWatcher } from '@book-rental/saga';
+import type { SagaWatcher } from '../assemble.ts';
+import type { SagaState } from '../engine/state.ts';
 
 /** One readable line for each saga that ends, and an alarm for each that sticks. */
 export function sagaLines(log: Log): SagaWatcher {

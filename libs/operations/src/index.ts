@@ -1,0 +1,3 @@
+export { operationsRoutes, type Operated } from './parked.ts';
+export { merged, type Asked } from './merged.ts';
+export { serviceMetrics } from './metrics.ts';
