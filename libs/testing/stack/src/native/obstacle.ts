@@ -10,9 +10,9 @@ import { REDIS_CACHE_NAME } from './redis.ts';
 const cached = (name: string): boolean => existsSync(join(cacheFolder(), name));
 
 /** Why this machine cannot run the server as a program of its own, in words for a person; undefined when it can. */
-export function nativeObstacle(part: Part): string | undefined {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return `on ${process.platform} ${process.arch} the real servers need a container engine, and none answers: start Docker or Podman`;
+export function nativeObstacle(part: Part, { platform, arch }: Pick<NodeJS.Process, 'platform' | 'arch'> = process): string | undefined {
+  if (platform !== 'linux' || arch !== 'x64') {
+    return `on ${platform} ${arch} the real servers need a container engine, and none answers: start Docker or Podman`;
   }
   if (!runs('setpriv', ['--pdeathsig', 'KILL', 'true'])) return 'no setpriv here: install util-linux, or start a container engine';
   return OBSTACLES[part]();
