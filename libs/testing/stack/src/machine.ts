@@ -21,7 +21,10 @@ export interface ProgramHome {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export type KafkaVersion = '4.3' | '3.9';
+/** The newest, and the last one that ZooKeeper can keep. */
+export const KAFKA_VERSIONS = ['4.3', '3.9'] as const;
+
+export type KafkaVersion = (typeof KAFKA_VERSIONS)[number];
 
 /** Where one server runs: this machine itself, or a container. It knows where the programs are, and what they share. */
 export interface Machine {

@@ -21,8 +21,10 @@ export async function containerMachine(engine: ContainerRuntimeClient, { part, p
     .withExposedPorts(...ports.map((port) => ({ container: port, host: port })))
     .withWaitStrategy(Wait.forSuccessfulCommand('true'));
   if (kept !== undefined) {
-    await mkdir(kept, { recursive: true });
-    sleeping.withBindMounts([{ source: kept, target: FOLDER, mode: 'rw' }]);
+    // Not the native way's folder: another release may have written there.
+    const source = `${kept}-container`;
+    await mkdir(source, { recursive: true });
+    sleeping.withBindMounts([{ source, target: FOLDER, mode: 'rw' }]);
     // Else the files on this machine would belong to whoever the image runs as.
     if (process.getuid !== undefined && process.getgid !== undefined) sleeping.withUser(`${process.getuid()}:${process.getgid()}`);
   }

@@ -23,7 +23,7 @@ export function nativeProgram(folder: string, { name, command, args, env }: Prog
   let end: string | undefined;
 
   const start = async () => {
-    const log = openSync(logFile, 'a');
+    const log = openSync(logFile, child === undefined ? 'w' : 'a');
     const started = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       detached: true,
       stdio: ['ignore', log, log],
