@@ -1,19 +1,14 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { beforeAll, describe } from '@jest/globals';
 import { storeConformance, type Open, type Opened } from '@book-rental/conformance';
 import { createMemory, type Memory } from '@book-rental/memory';
 import type { Collection } from '@book-rental/runtime';
-import { startStack, STARTING_MS, type MongoServer } from '@book-rental/stack';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { MongoClient } from 'mongodb';
 import { openMongo } from './database.ts';
 
-let server: MongoServer;
-let stop: () => Promise<void>;
+const withServer = unless(await whyNoStack('mongo'), describe);
+let server: { readonly url: string };
 let opened = 0;
-
-beforeAll(async () => {
-  ({ mongo: server, stop } = await startStack({ mongo: {} }));
-}, STARTING_MS);
-afterAll(() => stop());
 
 async function openIn(prefix: string, memory: Memory, collections: readonly Collection[], views: readonly Collection[]): Promise<Opened> {
   const database = await openMongo({ url: server.url, prefix });
@@ -35,4 +30,10 @@ async function openIn(prefix: string, memory: Memory, collections: readonly Coll
 
 const open: Open = (collections, views) => openIn(`conformance_${process.pid}_${(opened += 1)}_`, createMemory(), collections, views);
 
-storeConformance('mongo', open);
+withServer('a real MongoDB', () => {
+  beforeAll(async () => {
+    ({ mongo: server } = await stackForTests('mongo'));
+  }, STARTING_MS);
+
+  storeConformance('mongo', open);
+});

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startStack, STARTING_MS, type MongoServer } from '@book-rental/stack';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { MongoClient, type Db } from 'mongodb';
 import { openMongo, type MongoDatabase, type MongoOptions } from './database.ts';
 import { cards, change, entry, loan, loans, message, sagaNo } from './library.fixture.ts';
 import { DatabaseProblem } from './problem.ts';
 import type { MongoStore } from './store.ts';
 
-let server: MongoServer;
-let stop: () => Promise<void>;
+const withServer = unless(await whyNoStack('mongo'), describe);
+let server: { readonly url: string };
 let client: MongoClient;
 let db: Db;
 let database: MongoDatabase;
@@ -18,13 +18,10 @@ let runs = 0;
 const open = (more: Partial<MongoOptions> = {}) => openMongo({ url: server.url, prefix, ...more });
 
 beforeAll(async () => {
-  ({ mongo: server, stop } = await startStack({ mongo: {} }));
+  ({ mongo: server } = await stackForTests('mongo'));
   client = await new MongoClient(server.url).connect();
 }, STARTING_MS);
-afterAll(async () => {
-  await client.close();
-  await stop();
-});
+afterAll(() => client.close());
 beforeEach(async () => {
   prefix = `documents_${process.pid}_${(runs += 1)}_`;
   database = await open();
@@ -48,7 +45,7 @@ async function asked(run: () => Promise<unknown>): Promise<readonly string[]> {
   return lines.map((line) => `${String(line['op'])} ${String(line['ns']).split('.').at(-1)}`).sort();
 }
 
-describe('a document', () => {
+withServer('a document', () => {
   test('holds state, inbox, outbox and what is still to be written, in the words of the domain, dates as dates', async () => {
     const at = '2026-11-24T09:30:00.000Z';
     await store.commit([change('제니', 0, {
@@ -108,7 +105,7 @@ describe('a document', () => {
   });
 });
 
-describe('an index', () => {
+withServer('an index', () => {
   test('finds what is due and what waits without looking at the others', async () => {
     await store.commit(Array.from({ length: 300 }, (_, n) => change(`k${n}`, 0, n < 3 ? { state: { status: 'OPEN', due: n }, outbox: [message(`m${n}`)] } : {})));
     const examined = async (filter: object, sort: Record<string, 1>) => {
@@ -132,7 +129,7 @@ describe('an index', () => {
   });
 });
 
-describe('the database', () => {
+withServer('the database', () => {
   test('of a newer program is refused in a sentence, one of an older is brought up to date', async () => {
     await store.commit([change('a', 0)]);
     const newer = await open({ migrations: [async () => undefined, async (old) => void (await old.collection('cards').updateMany({}, { $set: { migrated: true } }))] });

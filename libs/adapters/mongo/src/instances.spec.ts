@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startStack, STARTING_MS, type MongoServer } from '@book-rental/stack';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { MongoClient, type Collection as Documents, type Db, type Filter } from 'mongodb';
 import { createClock } from './clock.ts';
 import { openMongo, type MongoDatabase, type MongoOptions } from './database.ts';
@@ -9,8 +9,8 @@ import { moveOldest } from './moved.ts';
 import type { MongoStore } from './store.ts';
 
 const cap = { most: 8, portion: 4 };
-let server: MongoServer;
-let stop: () => Promise<void>;
+const withServer = unless(await whyNoStack('mongo'), describe);
+let server: { readonly url: string };
 let client: MongoClient;
 let db: Db;
 let prefix = '';
@@ -25,13 +25,10 @@ async function instance(more: Partial<MongoOptions> = {}): Promise<MongoStore> {
 }
 
 beforeAll(async () => {
-  ({ mongo: server, stop } = await startStack({ mongo: {} }));
+  ({ mongo: server } = await stackForTests('mongo'));
   client = await new MongoClient(server.url, { readConcern: { level: 'majority' } }).connect();
 }, STARTING_MS);
-afterAll(async () => {
-  await client.close();
-  await stop();
-});
+afterAll(() => client.close());
 beforeEach(() => {
   prefix = `instances_${process.pid}_${(runs += 1)}_`;
   db = client.db(`${prefix}rental`);
@@ -54,7 +51,7 @@ async function finds(run: () => Promise<unknown>): Promise<readonly string[]> {
   return lines.map((line) => `${String(line['op'])} ${String(line['ns']).split('.').at(-1)}`);
 }
 
-describe('two instances', () => {
+withServer('two instances', () => {
   test('racing for one key win each version once', async () => {
     const [left, right] = [await instance(), await instance()];
     const seen: number[] = [];
@@ -105,7 +102,7 @@ describe('two instances', () => {
   });
 });
 
-describe('an entry that was moved', () => {
+withServer('an entry that was moved', () => {
   async function moved(store: MongoStore, sagas: number): Promise<number> {
     for (let n = 0; n < sagas; n += 1) await until(store, 'hot', [sagaNo(n)], (version) => change('hot', version, { inbox: [entry(sagaNo(n))] }));
     return sagas;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Outage } from '@book-rental/runtime';
-import { startStack, STARTING_MS, type MongoServer } from '@book-rental/stack';
+import { startStack, STARTING_MS, unless, whyNoStack, type MongoServer } from '@book-rental/stack';
 import { openMongo, type MongoDatabase } from './database.ts';
 import { cards, change, entry, loan, loans, message, until } from './library.fixture.ts';
 import type { MongoStore } from './store.ts';
 
+const withServer = unless(await whyNoStack('mongo'), describe);
 let server: MongoServer;
 let stop: () => Promise<void>;
 let database: MongoDatabase;
@@ -81,7 +82,7 @@ async function checkNothingLost(names: readonly string[], told: readonly string[
   for (const id of told) expect(await store.getView('loans', id)).toEqual({ status: 'OPEN' });
 }
 
-describe('a server', () => {
+withServer('a server', () => {
   test('killed with -9 and back again is an outage, and nothing of what was told is lost or done twice', async () => {
     const outages = await lendingWhile('killed', async () => {
       await server.kill();
@@ -105,7 +106,7 @@ describe('a server', () => {
   }, 90_000);
 });
 
-describe('a store that was closed', () => {
+withServer('a store that was closed', () => {
   test('is away', async () => {
     const other = await openMongo({ url: server.url, patienceMs: 1_500 });
     const closed = await other.store('rental', [cards], [loans]);

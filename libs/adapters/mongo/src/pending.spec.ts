@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { handle } from '@book-rental/runtime';
-import { startStack, STARTING_MS, type MongoServer } from '@book-rental/stack';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { MongoClient, type Collection as Documents, type Db } from 'mongodb';
 import { openMongo, type MongoDatabase, type MongoOptions } from './database.ts';
 import type { Aggregate, MovedEntries } from './documents.ts';
@@ -8,8 +8,8 @@ import { cards, change, entry, loan, loans, message, sagaNo } from './library.fi
 import { openMongoSnapshot } from './snapshot.ts';
 import type { MongoStore } from './store.ts';
 
-let server: MongoServer;
-let stop: () => Promise<void>;
+const withServer = unless(await whyNoStack('mongo'), describe);
+let server: { readonly url: string };
 let client: MongoClient;
 let db: Db;
 let prefix = '';
@@ -23,13 +23,10 @@ async function instance(more: Partial<MongoOptions> = {}): Promise<MongoStore> {
 }
 
 beforeAll(async () => {
-  ({ mongo: server, stop } = await startStack({ mongo: {} }));
+  ({ mongo: server } = await stackForTests('mongo'));
   client = await new MongoClient(server.url, { readConcern: { level: 'majority' } }).connect();
 }, STARTING_MS);
-afterAll(async () => {
-  await client.close();
-  await stop();
-});
+afterAll(() => client.close());
 beforeEach(() => {
   prefix = `pending_${process.pid}_${(runs += 1)}_`;
   db = client.db(`${prefix}rental`);
@@ -51,7 +48,7 @@ async function stoppedBefore(collection: string, run: () => Promise<unknown>): P
   await db.command({ collMod: collection, validator: {} });
 }
 
-describe('a process that died between its commit and the views', () => {
+withServer('a process that died between its commit and the views', () => {
   async function died(...changes: Parameters<MongoStore['commit']>[0]): Promise<MongoStore> {
     const first = await instance();
     await stoppedBefore('loans', () => first.commit(changes));
@@ -122,7 +119,7 @@ describe('a process that died between its commit and the views', () => {
   });
 });
 
-describe('one that cannot be written', () => {
+withServer('one that cannot be written', () => {
   test('is told, and keeps neither messages nor other rows', async () => {
     const told: string[] = [];
     const first = await instance();
@@ -150,7 +147,7 @@ describe('one that cannot be written', () => {
   });
 });
 
-describe('a snapshot', () => {
+withServer('a snapshot', () => {
   test('shows all services at one moment, beside running ones, and what commits still owe as done', async () => {
     const store = await instance();
     const other = await (open[0] as MongoDatabase).store('member', [cards], []);
@@ -176,7 +173,7 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a change stream', () => {
+withServer('a change stream', () => {
   test('wakes the relay of another instance when something waits, and for nothing else', async () => {
     const [left, right] = [await instance(), await instance()];
     let calls = 0;
