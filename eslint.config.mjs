@@ -1,8 +1,8 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { codeBoundaries, specBoundaries } from './infra/lint/boundaries.mjs';
+import { codeBoundaries, specBoundaries, stackBoundaries } from './infra/lint/boundaries.mjs';
 import { readProjectGraph } from './infra/lint/project-graph.mjs';
-import { everywhere, homeOf, PURE_ROOMS, pureRooms, specs, TECHNOLOGIES } from './infra/lint/restrictions.mjs';
+import { everywhere, homeOf, HOMES, PURE_ROOMS, pureRooms, specs } from './infra/lint/restrictions.mjs';
 
 // Without a project graph the boundary rule passes everything, in silence.
 await readProjectGraph();
@@ -33,7 +33,8 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': ['error', codeBoundaries],
     },
   },
-  ...TECHNOLOGIES.map(({ home }) => ({ files: [`${home}/**/*.ts`], rules: homeOf(home) })),
+  ...HOMES.map((home) => ({ files: [`${home}/**/*.ts`], rules: homeOf(home) })),
+  { files: ['libs/testing/stack/**/*.ts'], rules: { '@nx/enforce-module-boundaries': ['error', stackBoundaries] } },
   { files: PURE_ROOMS, rules: pureRooms },
   { files: SPECS, rules: { ...specs, '@nx/enforce-module-boundaries': ['error', specBoundaries] } },
   {

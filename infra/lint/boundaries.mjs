@@ -50,6 +50,9 @@ function constraints(more, own) {
 
 export const codeBoundaries = { depConstraints: constraints([], false) };
 
+/** What fetches the real servers does so as the setup fetches the packages: one at a time, with signs of life. */
+export const stackBoundaries = { ...codeBoundaries, allow: ['^(\\.\\./)+infra/setup/[a-z-]+\\.mjs$'] };
+
 /** Specs may use the test libraries and the memory adapter, and may so close a cycle (see .nxignore). */
 export const specBoundaries = {
   depConstraints: constraints(FOR_TESTS, true),

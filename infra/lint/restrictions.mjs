@@ -11,15 +11,19 @@ export const PURE_ROOMS = [
   'libs/saga/src/engine/**/*.ts',
 ];
 
-/** One technology, one home. */
+/** One technology, one home; and the library that starts the real servers asks them whether they are ready. */
 export const TECHNOLOGIES = [
-  { name: 'kafkajs', home: 'libs/adapters/kafka' },
-  { name: 'mongodb', home: 'libs/adapters/mongo' },
-  { name: 'node:sqlite', home: 'libs/adapters/sqlite' },
+  { name: 'kafkajs', homes: ['libs/adapters/kafka', 'libs/testing/stack'] },
+  { name: 'mongodb', homes: ['libs/adapters/mongo', 'libs/testing/stack'] },
+  { name: 'node:sqlite', homes: ['libs/adapters/sqlite'] },
+  { name: 'testcontainers', homes: ['libs/testing/stack'] },
 ];
 
-const pathsAway = (homes) =>
-  TECHNOLOGIES.filter(({ home }) => !homes.includes(home)).map(({ name, home }) => ({
+export const HOMES = [...new Set(TECHNOLOGIES.flatMap(({ homes }) => homes))];
+
+/** @param {string} [here] the home that is looked at, if it is one */
+const technologiesAway = (here) =>
+  TECHNOLOGIES.filter(({ homes }) => !homes.includes(here)).map(({ name, homes: [home] }) => ({
     name,
     message: `Only ${home} knows ${name}; speak to a port.`,
   }));
@@ -66,7 +70,7 @@ const PURE_IMPORTS = {
 
 /** Everywhere. */
 export const everywhere = {
-  'no-restricted-imports': ['error', { paths: pathsAway([]) }],
+  'no-restricted-imports': ['error', { paths: technologiesAway() }],
   'no-restricted-syntax': ['error', EXPORT_ALL, BARE_CLASS],
 };
 
@@ -81,9 +85,9 @@ export const pureRooms = {
   ],
 };
 
-/** Specs look into a database file if they must, but never at the clock. */
+/** Specs look into a database, or speak to a server as a stranger would, if they must; but never at the clock. */
 export const specs = {
-  'no-restricted-imports': ['error', { paths: [...pathsAway(['libs/adapters/sqlite']), ...CLOCKS_IN_SPECS] }],
+  'no-restricted-imports': ['error', { paths: CLOCKS_IN_SPECS }],
   'no-restricted-syntax': ['error', EXPORT_ALL, BARE_CLASS, ...UNTOLD_TESTS],
   'no-restricted-globals': [
     'error',
@@ -94,4 +98,4 @@ export const specs = {
 };
 
 /** The same list, less the technology that lives there. */
-export const homeOf = (home) => ({ 'no-restricted-imports': ['error', { paths: pathsAway([home]) }] });
+export const homeOf = (home) => ({ 'no-restricted-imports': ['error', { paths: technologiesAway(home) }] });

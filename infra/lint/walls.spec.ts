@@ -97,6 +97,9 @@ walls('@nx/enforce-module-boundaries', {
   'a spec of a service sees no other service either': {
     file: 'libs/rental/src/b.spec.ts', passes: uses('conformance'), fails: uses('book'),
   },
+  'what fetches the servers uses the setup\'s tools, nobody else does': {
+    file: 'libs/testing/stack/src/a.ts', passes: "import '../../../../infra/setup/lock.mjs';", fails: "import '../../../infra/setup/lock.mjs';", failsIn: 'libs/adapters/sqlite/a.ts',
+  },
   'packages meet by name, never by path': {
     file: 'libs/rental/src/c.ts', passes: "import './d.ts';", fails: "import '../../kernel/src/index.ts';",
   },
@@ -126,6 +129,12 @@ walls('no-restricted-imports', {
   },
   'mongodb stays in its adapter': {
     file: 'libs/adapters/mongo/src/a.ts', passes: "import 'mongodb';", fails: "import 'mongodb';", failsIn: 'apps/standalone/src/a.ts',
+  },
+  'what starts the servers speaks to them, the other test libraries do not': {
+    file: 'libs/testing/stack/src/a.ts', passes: "import 'kafkajs'; import 'mongodb';", fails: "import 'kafkajs';", failsIn: 'libs/testing/simulation/src/b.ts',
+  },
+  'containers are started in one place': {
+    file: 'libs/testing/stack/src/b.ts', passes: "import 'testcontainers';", fails: "import 'testcontainers';", failsIn: 'e2e/src/b.ts',
   },
   'node:sqlite stays in its adapter': {
     file: 'libs/adapters/sqlite/src/a.ts', passes: "import 'node:sqlite';", fails: "import 'node:sqlite';", failsIn: 'libs/audit/src/a.ts',

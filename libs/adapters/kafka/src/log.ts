@@ -1,0 +1,90 @@
+import { BrokerProblem, asProblem } from './problem.ts';
+import type { Log, Notice, Subscription } from '@book-rental/runtime';
+import type { Brokers } from './address.ts';
+import { createClient } from './client.ts';
+import { look } from './look.ts';
+import { createAdmin, createPositions } from './positions.ts';
+import { createPublisher } from './publisher.ts';
+import { createReader, within, type Listening } from './reader.ts';
+import { ensureTopics, type TopicPlan } from './topics.ts';
+
+export interface KafkaOptions {
+  readonly brokers: Brokers;
+  /** How this process is called in the broker's own logs. */
+  readonly clientId: string;
+  readonly notice: Notice;
+  /** Put before every topic and group, so that several installations can share a broker. */
+  readonly prefix?: string;
+  readonly listening?: Partial<Listening>;
+  /** ms until a request without an answer is an outage. */
+  readonly requestTimeout?: number;
+}
+
+export interface KafkaLog extends Log {
+  /** Creates the topics that are missing. Throws `BrokerProblem` when Kafka cannot be used, or its topics are others. */
+  readonly ensureTopics: (plan: TopicPlan) => Promise<void>;
+  /** Why Kafka is away, while it is: for those who ask whether this process can do its work. */
+  readonly away: () => string | undefined;
+  /** Stops every subscription, sends what waits, lets go; in a few seconds, also when Kafka is away. */
+  readonly stop: () => Promise<void>;
+}
+
+/** One message at a time would be `batchSize` 1 and this. */
+const usual: Listening = { parallel: 1, sessionTimeout: 10_000, heartbeatInterval: 1_000, maxWait: 250, commitEvery: 50 };
+
+/** ms that stopping waits for each of its parts. */
+const stopsIn = 3_000;
+
+/** Below the largest message that a broker takes by default (1 MiB), which it measures by all that comes for a partition at once. */
+const requestBytes = 900_000;
+
+/** Kafka as the log. Connects when it is first used; a broker that is away is waited for. */
+export function createKafkaLog(options: KafkaOptions): KafkaLog {
+  const { brokers, clientId, notice } = options;
+  const prefix = options.prefix ?? '';
+  const topicOf = (topic: string): string => `${prefix}${topic}`;
+  const groupOf = topicOf;
+  const nameOf = (topic: string): string => topic.slice(prefix.length);
+  const client = createClient({ brokers, clientId, notice, requestTimeout: options.requestTimeout ?? 10_000 });
+  const { kafka, reach } = client;
+  const publisher = createPublisher({ kafka, reach, topicOf, requestBytes });
+  const admin = createAdmin(kafka);
+  const positions = createPositions({ admin, reach, topicOf, groupOf });
+  const listening = { ...usual, ...options.listening };
+  const readers = new Set<Subscription>();
+
+  return {
+    publish: publisher.publish,
+    subscribe: async (subscribe) => {
+      const reader = createReader({ kafka, reach, notice, listening, subscribe, group: groupOf(subscribe.group), topicOf, nameOf });
+      readers.add(reader);
+      return {
+        stop: async () => {
+          await reader.stop();
+          readers.delete(reader);
+        },
+      };
+    },
+    ends: positions.ends,
+    reached: positions.reached,
+    lag: positions.lag,
+    read: (topic, partition, fromOffset, limit) => look({ kafka, admin, positions, topicOf, groupOf, timeout: 10_000 }, topic, partition, fromOffset, limit),
+    ensureTopics: async (plan) => {
+      try {
+        await admin.connect();
+        await ensureTopics(admin, { ...plan, topics: plan.topics.map(topicOf) });
+        reach.answered();
+      } catch (error) {
+        if (!(error instanceof BrokerProblem)) reach.failed(error);
+        throw asProblem(error, brokers);
+      }
+    },
+    away: reach.away,
+    stop: async () => {
+      await Promise.all([...readers].map((reader) => reader.stop()));
+      await within(stopsIn, publisher.stop());
+      await within(stopsIn, positions.stop());
+      client.end();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PREFIX = 'book-rental-stack-';
+const OWNER = 'owner.pid';
+
+export interface Folder {
+  readonly path: string;
+  /** Removes a temporary one; leaves one that was asked for. */
+  readonly release: () => void;
+}
+
+/** The folder for the servers' data: the given one, or a temporary one that does not stay when its owner is gone. */
+export function dataFolder(given: string | undefined): Folder {
+  if (given !== undefined) return { path: given, release: () => undefined };
+  removeOrphans();
+  const path = mkdtempSync(join(tmpdir(), PREFIX));
+  writeFileSync(join(path, OWNER), String(process.pid));
+  const remove = () => rmSync(path, { recursive: true, force: true });
+  process.on('exit', remove);
+  return {
+    path,
+    release: () => {
+      process.off('exit', remove);
+      remove();
+    },
+  };
+}
+
+/** A killed owner could not clean up: its folders go with the next start of anybody. */
+function removeOrphans(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const path = join(tmpdir(), name);
+    const owner = ownerOf(path);
+    if (owner !== undefined && !isAlive(owner)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function ownerOf(path: string): number | undefined {
+  try {
+    return Number(readFileSync(join(path, OWNER), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
