@@ -20,6 +20,9 @@ export default {
       },
     ],
   },
+  // Real servers are started by the first spec that asks for them, and stopped after the last.
+  globalSetup: '<rootDir>/infra/test/before-all.ts',
+  globalTeardown: '<rootDir>/infra/test/after-all.ts',
   maxWorkers: 2,
   testTimeout: 20_000,
 };

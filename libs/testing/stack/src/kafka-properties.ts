@@ -1,5 +1,13 @@
 export type Properties = Readonly<Record<string, string>>;
 
+/** Where a broker listens, and what clients are told. */
+export interface BrokerPlace {
+  readonly bind: string;
+  readonly host: string;
+  readonly port: number;
+  readonly data: string;
+}
+
 /**
  * A broker for development and tests: one copy of everything, no topic that nobody asked for, and a group that does not
  * wait for members who might still come.
@@ -16,42 +24,59 @@ const SMALL: Properties = {
   'num.io.threads': '4',
 };
 
-/** The broker's side, listening for clients on loopback. */
-export function clientListener(port: number): Properties {
-  return { listeners: `PLAINTEXT://127.0.0.1:${port}`, 'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}` };
-}
+const clientListener = ({ bind, port }: BrokerPlace): string => `PLAINTEXT://${bind}:${port}`;
+const advertised = ({ host, port }: BrokerPlace): string => `PLAINTEXT://${host}:${port}`;
 
 /** Kafka 4: one process is broker and controller. */
-export function kraftProperties(port: number, controllerPort: number, data: string): Properties {
-  const client = clientListener(port);
+export function kraftProperties(place: BrokerPlace & { readonly controllerPort: number }): Properties {
   return {
     ...SMALL,
-    ...client,
-    listeners: `${client['listeners']},CONTROLLER://127.0.0.1:${controllerPort}`,
+    listeners: `${clientListener(place)},CONTROLLER://127.0.0.1:${place.controllerPort}`,
+    'advertised.listeners': advertised(place),
     'process.roles': 'broker,controller',
     'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'controller.quorum.voters': `1@127.0.0.1:${place.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     // A killed broker is refused as its own double until this is over: nine seconds by default.
-    'broker.session.timeout.ms': '3000',
+    'broker.session.timeout.ms': '2000',
     'broker.heartbeat.interval.ms': '500',
-    'log.dirs': data,
+    'log.dirs': place.data,
   };
 }
 
 /** Kafka 3: the broker keeps its metadata in ZooKeeper. */
-export function zookeeperBrokerProperties(port: number, zookeeperPort: number, data: string): Properties {
+export function zookeeperBrokerProperties(place: BrokerPlace & { readonly zookeeperPort: number }): Properties {
   return {
     ...SMALL,
-    ...clientListener(port),
+    listeners: clientListener(place),
+    'advertised.listeners': advertised(place),
     'broker.id': '1',
-    'zookeeper.connect': `127.0.0.1:${zookeeperPort}`,
-    // A killed broker's registration must be gone when it comes back.
-    'zookeeper.session.timeout.ms': '2000',
-    'log.dirs': data,
+    'zookeeper.connect': `127.0.0.1:${place.zookeeperPort}`,
+    'zookeeper.session.timeout.ms': '3000',
+    'log.dirs': place.data,
+  };
+}
+
+export function zookeeperProperties(bind: string, port: number, data: string): Properties {
+  return {
+    clientPort: String(port),
+    clientPortAddress: bind,
+    dataDir: data,
+    // Sessions are between two and twenty ticks long.
+    tickTime: '500',
+    'admin.enableServer': 'false',
+    '4lw.commands.whitelist': 'ruok,dump',
   };
 }
 
 export function propertiesText(properties: Properties): string {
   return Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join('');
+}
+
+/** Any will do: nobody joins two of these. */
+const CLUSTER_ID = 'Ym9vay1yZW50YWwtc2FnYQ';
+
+/** Java's arguments to make the data folder that `config` names an empty Kafka; one that is there stays as it is. */
+export function formatArguments(libs: string, config: string): readonly string[] {
+  return ['-cp', `${libs}/*`, 'kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', CLUSTER_ID, '-c', config];
 }

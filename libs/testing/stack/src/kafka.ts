@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import type { Machine } from './machine.ts';
 import { untilReady, type Faults, type Origin, type Runner } from './runner.ts';
 
 export interface KafkaServer extends Faults {
@@ -8,7 +9,8 @@ export interface KafkaServer extends Faults {
 }
 
 /** Starts a broker and waits until a client can use it, groups included: their coordinator is the last to come. */
-export async function bringUpKafka(origin: Origin, brokers: readonly string[], runner: Runner): Promise<KafkaServer> {
+export async function bringUpKafka({ origin, host }: Machine, port: number, runner: Runner): Promise<KafkaServer> {
+  const brokers = [`${host}:${port}`];
   const start = async () => {
     await runner.start();
     await untilReady('Kafka', runner, () => askKafka(brokers));

@@ -10,8 +10,8 @@ export interface Runner {
   readonly kill: () => Promise<void>;
   /** Asks it to end, and insists after a while. */
   readonly stop: () => Promise<void>;
-  /** Undefined while it runs, or has not been started; else how it ended. */
-  readonly ended: () => string | undefined;
+  /** How it ended; undefined while it runs. */
+  readonly ended: () => Promise<string | undefined>;
   /** The end of what it logged, for an error's text. */
   readonly lastLines: () => Promise<string>;
 }
@@ -24,27 +24,28 @@ export interface Faults {
   readonly restart: () => Promise<void>;
 }
 
-const LOOK_EVERY_MS = 50;
-const READY_WITHIN_MS = 90_000;
-
 /** A server that did not come up; the message says why and where to look. */
 export class StackProblem extends Error {}
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const LOOK_EVERY_MS = 50;
+const READY_WITHIN_MS = 90_000;
 
 /** Asks until it answers. Gives up at once when the program has ended, else after a minute and a half. */
 export async function untilReady<Answer>(name: string, runner: Runner, ask: () => Promise<Answer | undefined>): Promise<Answer> {
   const began = performance.now();
   let objection = 'it does not answer';
+  const giveUp = async (why: string) => new StackProblem(`${name} ${why}. Its last lines:\n${await runner.lastLines()}`);
   for (;;) {
     const answer = await ask().catch((error: unknown) => {
-      objection = error instanceof Error ? error.message : String(error);
+      objection = reasonOf(error);
       return undefined;
     });
     if (answer !== undefined) return answer;
-    const end = runner.ended();
-    if (end !== undefined) throw new StackProblem(`${name} ended while it started (${end}). Its last lines:\n${await runner.lastLines()}`);
-    if (performance.now() - began > READY_WITHIN_MS) {
-      throw new StackProblem(`${name} is not ready after ${READY_WITHIN_MS / 1000} s (${objection}). Its last lines:\n${await runner.lastLines()}`);
-    }
+    const end = await runner.ended();
+    if (end !== undefined) throw await giveUp(`ended while it started (${end})`);
+    if (performance.now() - began > READY_WITHIN_MS) throw await giveUp(`is not ready after ${READY_WITHIN_MS / 1000} s (${objection})`);
     await pause(LOOK_EVERY_MS);
   }
 }

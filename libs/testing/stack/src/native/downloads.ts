@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from '../../../../../infra/setup/lock.mjs';
@@ -21,7 +21,10 @@ export async function once(name: string, say: Say, make: (folder: string) => Pro
   await mkdir(dirname(wanted), { recursive: true });
   await withLock(`${wanted}.lock`, say, async () => {
     if (existsSync(wanted)) return;
-    const aside = await mkdtemp(join(dirname(wanted), `.${basename(wanted)}-`));
+    // Of somebody who was killed at it: whoever holds the lock is alone.
+    const prefix = `.${basename(wanted)}-`;
+    for (const left of await readdir(dirname(wanted))) if (left.startsWith(prefix)) await rm(join(dirname(wanted), left), { recursive: true });
+    const aside = await mkdtemp(join(dirname(wanted), prefix));
     try {
       await make(aside);
       await rename(aside, wanted);

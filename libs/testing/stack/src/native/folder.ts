@@ -12,10 +12,10 @@ export interface Folder {
 }
 
 /** The folder for the servers' data: the given one, or a temporary one that does not stay when its owner is gone. */
-export function dataFolder(given: string | undefined): Folder {
+export function dataFolder(given: string | undefined, among = tmpdir()): Folder {
   if (given !== undefined) return { path: given, release: () => undefined };
-  removeOrphans();
-  const path = mkdtempSync(join(tmpdir(), PREFIX));
+  removeOrphans(among);
+  const path = mkdtempSync(join(among, PREFIX));
   writeFileSync(join(path, OWNER), String(process.pid));
   const remove = () => rmSync(path, { recursive: true, force: true });
   process.on('exit', remove);
@@ -29,9 +29,9 @@ export function dataFolder(given: string | undefined): Folder {
 }
 
 /** A killed owner could not clean up: its folders go with the next start of anybody. */
-function removeOrphans(): void {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const path = join(tmpdir(), name);
+function removeOrphans(among: string): void {
+  for (const name of readdirSync(among).filter((entry) => entry.startsWith(PREFIX))) {
+    const path = join(among, name);
     const owner = ownerOf(path);
     if (owner !== undefined && !isAlive(owner)) rmSync(path, { recursive: true, force: true });
   }

@@ -1,17 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProgramSpec } from '../machine.ts';
 import type { Runner } from '../runner.ts';
 
-export interface ProgramSpec {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly logFile: string;
-  /** How long it may take to end when asked; then it is killed. */
-  readonly patienceMs?: number;
-}
+const PATIENCE_MS = 10_000;
 
 const living = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -22,14 +16,14 @@ process.on('exit', () => {
  * A program of this machine that does not outlive its owner: the kernel kills it when this process dies, be it by
  * `kill -9`, which no handler would see. It is out of the terminal's process group, as Ctrl-C is for the owner to hear.
  */
-export function programRunner({ command, args, env, logFile, patienceMs = 10_000 }: ProgramSpec): Runner & { readonly pid: () => number | undefined } {
+export function nativeProgram(folder: string, { name, command, args, env }: ProgramSpec): Runner {
+  const logFile = join(folder, `${name}.log`);
   let child: ChildProcess | undefined;
-  let ending: Promise<string> | undefined;
+  let ending: Promise<void> | undefined;
   let end: string | undefined;
 
   const start = async () => {
-    await mkdir(dirname(logFile), { recursive: true });
-    const log = openSync(logFile, 'a');
+    const log = openSync(logFile, child === undefined ? 'w' : 'a');
     const started = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       detached: true,
       stdio: ['ignore', log, log],
@@ -45,18 +39,17 @@ export function programRunner({ command, args, env, logFile, patienceMs = 10_000
     }).then((how) => {
       living.delete(started);
       end = how;
-      return how;
     });
   };
-  const signal = async (name: NodeJS.Signals) => {
-    child?.kill(name);
+  const signal = async (which: NodeJS.Signals) => {
+    child?.kill(which);
     await ending;
   };
   const stop = async () => {
-    const insist = setTimeout(() => child?.kill('SIGKILL'), patienceMs);
+    const insist = setTimeout(() => child?.kill('SIGKILL'), PATIENCE_MS);
     await signal('SIGTERM').finally(() => clearTimeout(insist));
   };
   const lastLines = async () => (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-15).join('\n');
 
-  return { start, stop, kill: () => signal('SIGKILL'), ended: () => end, lastLines, pid: () => child?.pid };
+  return { start, stop, kill: () => signal('SIGKILL'), ended: async () => end, lastLines };
 }
