@@ -1,0 +1,2 @@
+export { hostService, type Hosted, type HostParts, type HostShape } from './host.ts';
+export { runProcess, type Running } from './process.ts';
