@@ -65,6 +65,9 @@ export function asProblem(error: unknown, brokers: Brokers): BrokerProblem {
   if (cause.name === 'KafkaJSSASLAuthenticationError' || cause.type === 'SASL_AUTHENTICATION_FAILED') {
     return new BrokerProblem(`Kafka at ${where} refuses the user ${brokers.user?.name ?? ''} (${cause.message}). Correct the user and password in KAFKA_BROKERS.`, false, { cause: error });
   }
+  if (cause.type === 'ILLEGAL_SASL_STATE' || cause.type === 'UNSUPPORTED_SASL_MECHANISM') {
+    return new BrokerProblem(`Kafka at ${where} takes no user and password as this speaks them, SASL PLAIN (${cause.message}). Take them out of KAFKA_BROKERS, or name the port that wants them.`, false, { cause: error });
+  }
   if (certificates.test(`${String(cause.code)} ${cause.message}`)) {
     return new BrokerProblem(`The certificate of Kafka at ${where} is not trusted (${cause.message}). Name its authority in NODE_EXTRA_CA_CERTS, or correct KAFKA_BROKERS.`, false, { cause: error });
   }

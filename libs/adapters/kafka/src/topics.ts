@@ -10,6 +10,11 @@ export interface TopicPlan {
   readonly topics: readonly string[];
 }
 
+/** The plan with another retention: how long a message stays, and how much longer because its segment is still open. */
+export function keeping(plan: TopicPlan, retentionMs: number, segmentMs: number): TopicPlan {
+  return { ...plan, config: { ...plan.config, 'retention.ms': String(retentionMs), 'segment.ms': String(segmentMs) } };
+}
+
 /** Creates what is missing. Throws a `BrokerProblem` that lists what is there but otherwise than planned; changes nothing. */
 export function ensureTopics(admin: Admin, plan: TopicPlan): Promise<void> {
   return whileSettling(() => ensure(admin, plan));

@@ -86,7 +86,8 @@ export function createLog({ now, partitions, delivery, before, poisoned }: Memor
   function wake(group: string): void {
     const reader = readers.get(group);
     if (reader === undefined || reader.stopped) return;
-    reader.running ??= pump(group, reader).finally(() => {
+    // Not in this turn: a batch that publishes would find nobody at work, and be handed over again.
+    reader.running ??= Promise.resolve().then(() => pump(group, reader)).finally(() => {
       reader.running = undefined;
       if (!reader.stopped && waiting(group).length > 0) wake(group);
     });

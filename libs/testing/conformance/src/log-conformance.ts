@@ -121,11 +121,60 @@ export function logConformance(name: string, open: Open): void {
       expect(await opened.log.reached('book', await opened.log.ends(topics))).toBe(false);
     });
 
-    test('a record can be read again', async () => {
+    test('nothing is waited for where nothing was published', async () => {
+      const topics = ['rental_rent', 'rent_cancel'];
+      expect(await opened.log.reached('book', await opened.log.ends(topics))).toBe(true);
+      expect(await opened.log.lag('book', topics)).toBe(0);
+    });
+
+    test('who publishes right after a publish, or out of a batch, is heard too', async () => {
+      const member = read('member', 4, ['rental_rent', 'rent_cancel']);
+      const got = collector(2);
+      await opened.log.subscribe({
+        group: 'book',
+        topics: ['rental_rent'],
+        batchSize: 1,
+        onBatch: async (records) => {
+          await opened.log.publish(idsOf(records).map((id) => outgoing(`answer to ${id}`, '제니', 'rent_cancel')));
+          got.take(idsOf(records));
+        },
+      });
+      await opened.log.publish([outgoing('m1')]).then(() => opened.log.publish([outgoing('m2')]));
+      await Promise.all([got.full, member.full]);
+      expect(member.seen.filter((id) => id.startsWith('m'))).toEqual(['m1', 'm2']);
+      expect(member.seen.filter((id) => id.startsWith('answer'))).toEqual(['answer to m1', 'answer to m2']);
+    });
+
+    test('all who publish at once are heard, in order for one key', async () => {
+      const book = read('book', 60);
+      await Promise.all(Array.from({ length: 20 }, async (_, call) => opened.log.publish(['a', 'b', 'c'].map((key) => outgoing(`${key} ${call}`, key)))));
+      await book.full;
+      for (const key of ['a', 'b', 'c']) {
+        expect(book.seen.filter((id) => id.startsWith(`${key} `))).toEqual(Array.from({ length: 20 }, (_, call) => `${key} ${call}`));
+      }
+    });
+
+    test('a group that fails holds up no other', async () => {
       await opened.log.publish([outgoing('m1')]);
-      const partitions = await Promise.all([0, 1, 2, 3].map((partition) => opened.log.read('rental_rent', partition, '0', 10)));
-      expect(partitions.flatMap(idsOf)).toEqual(['m1']);
+      let failures = 0;
+      const failing = await opened.log.subscribe({ group: 'book', topics: ['rental_rent'], batchSize: 1, onBatch: async () => Promise.reject(new Error(`not now: ${(failures += 1)}`)) });
+      const member = read('member', 2);
+      await opened.log.publish([outgoing('m2')]);
+      await member.full;
+      await failing.stop();
+      expect(member.seen).toEqual(['m1', 'm2']);
+      expect(await opened.log.lag('book', ['rental_rent'])).toBe(2);
+    });
+
+    test('a record can be read again, from an offset on, not more than asked for', async () => {
+      await opened.log.publish(['m1', 'm2', 'm3'].map((id) => outgoing(id)));
+      const all = (await Promise.all([0, 1, 2, 3].map((partition) => opened.log.read('rental_rent', partition, '0', 10)))).flat();
+      expect(idsOf(all)).toEqual(['m1', 'm2', 'm3']);
+      const [, second] = all;
+      expect(second).toBeDefined();
+      expect(await opened.log.read('rental_rent', second?.partition ?? -1, second?.offset ?? '', 1)).toEqual([second]);
       expect(await opened.log.read('rental_rent', 0, '1000', 10)).toEqual([]);
+      expect(await opened.log.read('rental_rent', 4_000, '0', 10)).toEqual([]);
     });
 
     test('what was published and how far it was read outlive the process, where the adapter is durable', async () => {

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient, type Timestamp } from 'mongodb';
-import { STARTING_MS, stackForTests, unless, whyNoStack, type Addresses } from './index.ts';
+import { STARTING_MS, stackForTests, startStack, unless, whyNoStack, type Addresses } from './index.ts';
 import { tell } from './line.ts';
 
 unless(await whyNoStack('kafka', 'mongo'), describe)('the servers of a test run', () => {
@@ -48,6 +48,37 @@ unless(await whyNoStack('redis'), test)('the Redis of a test run keeps what it i
   expect(await redis('GET stack-spec')).toBe('$4\r\nkept\r\n');
   expect(await redis('DEL stack-spec')).toBe(':1\r\n');
 }, STARTING_MS);
+
+unless(await whyNoStack('redis'), describe)('a server that the environment names', () => {
+  const before = process.env['REDIS_URL'];
+  afterEach(() => {
+    if (before === undefined) delete process.env['REDIS_URL'];
+    else process.env['REDIS_URL'] = before;
+  });
+
+  test('is used as it is, never struck, and left running', async () => {
+    const { redis } = await stackForTests('redis');
+    process.env['REDIS_URL'] = redis.url;
+    const stack = await startStack({ redis: {} });
+    expect(stack.redis).toMatchObject({ origin: 'given', url: redis.url });
+    await expect(stack.redis.kill()).rejects.toThrow('REDIS_URL belongs to somebody else');
+    await stack.stop();
+    expect(await tell('127.0.0.1', Number(new URL(redis.url).port), 'PING\r\n')).toBe('+PONG\r\n');
+  }, STARTING_MS);
+
+  test('is not taken for one\'s own', async () => {
+    const { redis } = await stackForTests('redis');
+    process.env['REDIS_URL'] = redis.url;
+    const own = await startStack({ redis: {}, own: true });
+    expect(own.redis.url).not.toBe(redis.url);
+    await own.stop();
+  }, STARTING_MS);
+
+  test('and does not answer is told by the variable\'s name', async () => {
+    process.env['REDIS_URL'] = 'redis://127.0.0.1:9';
+    await expect(startStack({ redis: {} })).rejects.toThrow('REDIS_URL is "redis://127.0.0.1:9", but nothing usable answers there (connect ECONNREFUSED 127.0.0.1:9).');
+  });
+});
 
 describe('a missing server', () => {
   test('skips what needs it, and says why', () => {

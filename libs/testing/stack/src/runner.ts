@@ -27,7 +27,7 @@ export interface Faults {
 /** A server that did not come up; the message says why and where to look. */
 export class StackProblem extends Error {}
 
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown): string => (Error.isError(error) ? error.message : String(error));
 
 const LOOK_EVERY_MS = 50;
 const READY_WITHIN_MS = 90_000;

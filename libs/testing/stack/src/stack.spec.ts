@@ -1,81 +1,83 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { MongoClient } from 'mongodb';
-import { startStack, STARTING_MS, type KafkaServer, type MongoServer } from './index.ts';
+import { askBroker, askDatabase, endOf, keepMessage } from './clients.fixture.ts';
+import { startStack, STARTING_MS, unless, whyNoStack, type Stack } from './index.ts';
+import { tell } from './line.ts';
 
-let kafka: KafkaServer;
-let mongo: MongoServer;
-let stop: () => Promise<void>;
+const all = { kafka: {}, mongo: {}, redis: {}, own: true } as const;
+const folder = mkdtempSync(join(tmpdir(), 'book-rental-kept-'));
+let stack: Stack<typeof all>;
 
-beforeAll(async () => {
-  ({ kafka, mongo, stop } = await startStack({ kafka: {}, mongo: {}, own: true }));
-}, STARTING_MS);
-afterAll(() => stop());
+const books = (client: MongoClient) => client.db('stack').collection('books');
+const redis = (word: string) => tell('127.0.0.1', Number(new URL(stack.redis.url).port), `${word}\r\n`);
 
-async function asking<Answer>(question: (admin: Admin, client: Kafka) => Promise<Answer>): Promise<Answer> {
-  const client = new Kafka({ brokers: [...kafka.brokers], logLevel: logLevel.NOTHING, retry: { retries: 1 } });
-  const admin = client.admin();
-  await admin.connect();
-  try {
-    return await question(admin, client);
-  } finally {
-    await admin.disconnect();
-  }
-}
+unless(await whyNoStack('kafka', 'mongo', 'redis'), describe)('a stack of one\'s own', () => {
+  beforeAll(async () => {
+    stack = await startStack({ ...all, folder });
+  }, STARTING_MS);
+  afterAll(async () => {
+    await stack.stop();
+    rmSync(folder, { recursive: true });
+  });
 
-async function inMongo<Answer>(question: (client: MongoClient) => Promise<Answer>): Promise<Answer> {
-  const client = new MongoClient(mongo.url);
-  try {
-    return await question(client);
-  } finally {
-    await client.close();
-  }
-}
+  test('has a broker that still has what it acknowledged when it was killed and restarted', async () => {
+    await keepMessage(stack.kafka, 'kept');
+    await stack.kafka.kill();
+    await expect(askBroker(stack.kafka, (admin) => admin.describeCluster())).rejects.toThrow('ECONNREFUSED');
+    await stack.kafka.restart();
+    expect(await endOf(stack.kafka, 'kept')).toBe(1);
+  }, 90_000);
 
-describe('a broker', () => {
-  test('killed and restarted, still has what it acknowledged, at the same address', async () => {
-    const at = [...kafka.brokers];
-    await asking(async (admin, client) => {
-      await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 1 }] });
+  test('has a broker that makes no topic nobody asked for', async () => {
+    await askBroker(stack.kafka, async (admin, client) => {
       const producer = client.producer();
       await producer.connect();
-      await producer.send({ topic: 'kept', acks: -1, messages: [{ value: 'one' }, { value: 'two' }] });
+      await expect(producer.send({ topic: 'misspelt', messages: [{ value: 'one' }] })).rejects.toThrow('does not host this topic-partition');
       await producer.disconnect();
+      expect(await admin.listTopics()).toContain('kept');
+      expect(await admin.listTopics()).not.toContain('misspelt');
     });
-    await kafka.kill();
-    await expect(asking((admin) => admin.describeCluster())).rejects.toThrow();
-    await kafka.restart();
-    expect(kafka.brokers).toEqual(at);
-    expect(await asking((admin) => admin.fetchTopicOffsets('kept'))).toMatchObject([{ partition: 0, high: '2' }]);
-  }, 60_000);
-
-  test('makes no topic that nobody asked for', async () => {
-    await asking(async (_, client) => {
-      const producer = client.producer({ retry: { retries: 0 } });
-      await producer.connect();
-      await expect(producer.send({ topic: 'misspelt', messages: [{ value: 'one' }] })).rejects.toThrow();
-      await producer.disconnect();
-    });
-    expect(await asking((admin) => admin.listTopics())).not.toContain('misspelt');
-  });
-});
-
-describe('a mongod', () => {
-  test('killed and restarted, still has what it acknowledged, at the same address', async () => {
-    const at = mongo.url;
-    await inMongo((client) => client.db('stack').collection('kept').insertOne({ book: 1 }, { writeConcern: { w: 'majority' } }));
-    await mongo.kill();
-    await expect(new MongoClient(mongo.url, { serverSelectionTimeoutMS: 500 }).connect()).rejects.toThrow();
-    await mongo.restart();
-    expect(mongo.url).toBe(at);
-    expect(await inMongo((client) => client.db('stack').collection('kept').countDocuments())).toBe(1);
   });
 
-  test('steps down, and takes writes again', async () => {
-    const terms = () => inMongo(async (client) => Number((await client.db('admin').command({ replSetGetStatus: 1 }))['term']));
-    const before = await terms();
-    await mongo.stepDown();
-    expect(await terms()).toBeGreaterThan(before);
-    await inMongo((client) => client.db('stack').collection('after').insertOne({ book: 2 }));
+  test('has a mongod that still has what it acknowledged when it was killed and restarted', async () => {
+    await askDatabase(stack.mongo, (client) => books(client).insertOne({ no: 1 }, { writeConcern: { w: 'majority' } }));
+    await stack.mongo.kill();
+    await expect(new MongoClient(stack.mongo.url, { serverSelectionTimeoutMS: 500 }).connect()).rejects.toThrow('ECONNREFUSED');
+    await stack.mongo.restart();
+    expect(await askDatabase(stack.mongo, (client) => books(client).countDocuments())).toBe(1);
+  }, 90_000);
+
+  test('has a mongod that steps down, and takes writes again', async () => {
+    const term = () => askDatabase(stack.mongo, async (client) => Number((await client.db('admin').command({ replSetGetStatus: 1 }))['term']));
+    const before = await term();
+    await stack.mongo.stepDown();
+    expect(await term()).toBeGreaterThan(before);
+    await askDatabase(stack.mongo, (client) => books(client).insertOne({ no: 2 }));
+  }, 90_000);
+
+  test('has a Redis that still has what it acknowledged when it was killed and restarted', async () => {
+    expect(await redis('SET kept yes')).toBe('+OK\r\n');
+    await stack.redis.kill();
+    await expect(redis('PING')).rejects.toThrow('ECONNREFUSED');
+    await stack.redis.restart();
+    expect(await redis('GET kept')).toBe('$3\r\nyes\r\n');
   });
+
+  test('is gone when stopped, and has its data at the next start, at other ports too', async () => {
+    const before = stack;
+    await stack.stop();
+    await expect(redis('PING')).rejects.toThrow('ECONNREFUSED');
+    await expect(askBroker(stack.kafka, (admin) => admin.describeCluster())).rejects.toThrow('ECONNREFUSED');
+    await expect(new MongoClient(stack.mongo.url, { serverSelectionTimeoutMS: 500 }).connect()).rejects.toThrow('ECONNREFUSED');
+
+    stack = await startStack({ ...all, folder });
+    expect(stack.mongo.url).not.toBe(before.mongo.url);
+    expect(await endOf(stack.kafka, 'kept')).toBe(1);
+    expect(await askDatabase(stack.mongo, (client) => books(client).countDocuments())).toBe(2);
+    expect(await redis('GET kept')).toBe('$3\r\nyes\r\n');
+    expect(readdirSync(folder)).toHaveLength(3);
+  }, 120_000);
 });

@@ -1,7 +1,6 @@
 import { startStack } from '../stack.ts';
 
-/** Starts a mongod, says that it runs, and does no more: for the spec that kills it. */
+/** Starts a mongod, says that it runs, and ends without a thought for it when its input ends. */
 const { mongo } = await startStack({ mongo: {}, own: true });
 process.stdout.write(`${mongo.url}\n`);
-if (process.argv.includes('--leave')) process.exit(0);
-setInterval(() => undefined, 60_000);
+process.stdin.on('end', () => process.exit(0)).resume();

@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { STARTING_MS, unless } from '../index.ts';
 import { containerEngine } from '../container/engine.ts';
 import { dataFolder } from './folder.ts';
@@ -18,10 +18,10 @@ afterAll(() => {
 });
 
 /** Runs the fixture with a temporary folder of its own, so that what is in there is all its doing. */
-async function startOwner(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fixture, ...args], { env: { ...process.env, TMPDIR: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+async function startOwner() {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fixture], { env: { ...process.env, TMPDIR: folder }, stdio: ['pipe', 'pipe', 'inherit'] });
   owners.add(child);
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
   for await (const line of createInterface({ input: child.stdout })) return { child, ended, line };
   throw new Error('The fixture ended without a word.');
 }
@@ -48,33 +48,16 @@ async function untilNoServers(): Promise<void> {
 
 const obstacle = (await containerEngine()) === undefined ? nativeObstacle('mongo') : 'servers run in containers here';
 
-unless(obstacle, describe)('servers that run as programs of this machine', () => {
-  test('die with an owner that is killed with -9', async () => {
-    const { child, ended } = await startOwner();
-    expect(servers()).toHaveLength(1);
-    child.kill('SIGKILL');
-    await ended;
-    await untilNoServers();
-    expect(servers()).toEqual([]);
-  }, STARTING_MS);
-
-  test('die with an owner that is interrupted', async () => {
-    const { child, ended } = await startOwner();
-    expect(servers()).toHaveLength(1);
-    child.kill('SIGINT');
-    await ended;
-    await untilNoServers();
-    expect(servers()).toEqual([]);
-  }, STARTING_MS);
-
-  test('die with an owner that ends and forgot to stop them, and their folder goes', async () => {
-    const { ended } = await startOwner('--leave');
-    await ended;
-    await untilNoServers();
-    expect(servers()).toEqual([]);
-    expect(globSync(join(folder, 'book-rental-stack-*'))).toEqual([]);
-  }, STARTING_MS);
-});
+unless(obstacle, test)('servers on this machine die with an owner that was killed with -9, was interrupted, or forgot to stop them', async () => {
+  const [killed, interrupted, forgetful] = await Promise.all([startOwner(), startOwner(), startOwner()]);
+  expect(servers()).toHaveLength(3);
+  killed.child.kill('SIGKILL');
+  interrupted.child.kill('SIGINT');
+  forgetful.child.stdin.end();
+  expect(await Promise.all([killed.ended, interrupted.ended, forgetful.ended])).toEqual(['SIGKILL', 'SIGINT', 0]);
+  await untilNoServers();
+  expect(servers()).toEqual([]);
+}, STARTING_MS);
 
 test('the folder of a dead owner goes with the next start, a living one\'s stays', () => {
   const among = mkdtempSync(join(folder, 'among-'));
