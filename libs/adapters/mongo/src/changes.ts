@@ -1,0 +1,136 @@
+import { MongoBulkWriteError, ObjectId, type AnyBulkWriteOperation, type ClientSession, type Collection as Documents, type UpdateFilter, type WriteError } from 'mongodb';
+import { Outage, type Change, type Collection, type InboxEntry } from '@book-rental/runtime';
+import { encode } from './encoding.ts';
+import { dateOf, inboxPath, merged, storedEntry, type Aggregate, type Pending, type StoredMessage } from './documents.ts';
+import { asOutage, isOutageCode } from './problem.ts';
+import { fieldsOf } from './query.ts';
+
+/** A change as it will be written, with what of it waits in the document until it is done elsewhere. */
+export interface Write {
+  readonly change: Change;
+  readonly pending: Pending | undefined;
+  readonly operation: AnyBulkWriteOperation<Aggregate>;
+}
+
+export interface Knowledge {
+  /** Everything that waited in the document at this version was seen to. */
+  readonly settled: boolean;
+  /** Outbox entries that were published and still stand in the document. */
+  readonly published: readonly string[];
+}
+
+/** The one write of a change. Deltas only: what an aggregate remembers is never read to be written back. */
+export function writeOf(change: Change, collection: Collection, at: Date, { settled, published }: Knowledge): Write {
+  const pending = pendingOf(change, at);
+  const { update, push } = change.state === null ? removal(at) : replacement(change, collection);
+  const outbox = change.outbox.map((message): StoredMessage => ({ id: new ObjectId().toHexString(), at, topic: message.topic, key: message.key, value: message.value, headers: encode(message.headers) }));
+  if (outbox.length > 0) push['outbox'] = { $each: outbox };
+  else if (published.length > 0) update['$pull'] = { outbox: { id: { $in: published } } };
+  if (settled) {
+    if (pending === undefined) update['$unset'] = { ...(update['$unset'] as object | undefined), pending: '' };
+    else update['$set'] = { ...(update['$set'] as object), pending: [pending] };
+  } else if (pending !== undefined) push['pending'] = { $each: [pending] };
+  if (Object.keys(push).length > 0) update['$push'] = push;
+  // An update that finds no document inserts one: for version 0 that is what is wanted, and a document that is there
+  // already makes it a duplicate key. For any other version `_id` forbids it. So each lost race is an error with its index.
+  if (change.expected !== 0) update['$setOnInsert'] = { _id: null };
+  const operation = { updateOne: { filter: { _id: change.key, version: change.expected }, update: update as UpdateFilter<Aggregate>, upsert: true } };
+  return { change, pending, operation };
+}
+
+interface Draft {
+  readonly update: Record<string, unknown>;
+  readonly push: Record<string, unknown>;
+}
+
+function replacement(change: Change, collection: Collection): Draft {
+  const set: Record<string, unknown> = { version: change.expected + 1, state: encode(change.state) };
+  const unset: Record<string, ''> = change.expected === 0 ? { removedAt: '' } : {};
+  const update: Record<string, unknown> = { $set: set };
+  const fields = fieldsOf(collection, change.state, change.key);
+  if (fields !== undefined) set['fields'] = fields;
+  else if (Object.keys(collection.fields).length > 0) unset['fields'] = '';
+  const gone = new Set((change.forget ?? []).map(({ sagaId, effect }) => inboxPath(sagaId, effect)));
+  for (const path of gone) unset[path] = '';
+  const entries = merged(change.inbox).filter(({ sagaId, effect }) => !gone.has(inboxPath(sagaId, effect)));
+  if (entries.length > 0) {
+    update['$inc'] = remember(entries, set, unset);
+    update['$min'] = { inboxSince: entries.map((entry) => dateOf(entry.at)).reduce((one, other) => (one < other ? one : other)) };
+  }
+  if (Object.keys(unset).length > 0) update['$unset'] = unset;
+  return { update, push: {} };
+}
+
+/** Each entry field by field: the whole of it would take the count of its applications with it. */
+function remember(entries: readonly InboxEntry[], set: Record<string, unknown>, unset: Record<string, ''>): Readonly<Record<string, number>> {
+  const increments: Record<string, number> = { inboxCount: entries.length };
+  for (const entry of entries) {
+    const path = inboxPath(entry.sagaId, entry.effect);
+    const { applied, outcome, at, reason, data } = storedEntry(entry);
+    increments[`${path}.applied`] = applied;
+    set[`${path}.outcome`] = outcome;
+    set[`${path}.at`] = at;
+    if (reason === undefined) unset[`${path}.reason`] = '';
+    else set[`${path}.reason`] = reason;
+    if (data === undefined) unset[`${path}.data`] = '';
+    else set[`${path}.data`] = data;
+  }
+  return increments;
+}
+
+/** An empty document of version 0 stays until what it still has to send and to write is done. */
+function removal(at: Date): Draft {
+  const gone = ['state', 'fields', 'inbox', 'inboxCount', 'inboxSince', 'moved'].map((field) => [field, ''] as const);
+  return { update: { $set: { version: 0, removedAt: at }, $unset: Object.fromEntries(gone) }, push: {} };
+}
+
+function pendingOf({ expected, views, trail = [], forget = [] }: Change, at: Date): Pending | undefined {
+  if (views.length + trail.length + forget.length === 0) return undefined;
+  return {
+    id: new ObjectId(),
+    at,
+    version: expected + 1,
+    ...(views.length === 0 ? {} : { views: views.map(({ view, id, version, doc }) => ({ view, id, version, doc: encode(doc) })) }),
+    ...(trail.length === 0 ? {} : { trail: trail.map(encode) }),
+    ...(forget.length === 0 ? {} : { forget: forget.map(({ sagaId, effect }) => ({ saga: sagaId, effect })) }),
+  };
+}
+
+export const duplicateKey = 11000;
+/** The insert that `$setOnInsert: { _id: null }` forbids. */
+const immutableField = 66;
+
+export interface Written {
+  readonly won: readonly boolean[];
+  /** Of changes that are broken in themselves, such as a document that would be too large. */
+  readonly failure: Error | undefined;
+}
+
+/** One unordered bulk write. Throws `Outage` when it is not known what of it is durable. */
+export async function writeAll(documents: Documents<Aggregate>, writes: readonly Write[], session: ClientSession): Promise<Written> {
+  try {
+    await documents.bulkWrite(writes.map(({ operation }) => operation), { session, ordered: false });
+    return { won: writes.map(() => true), failure: undefined };
+  } catch (error) {
+    const errors = writeErrorsOf(error);
+    const failed = errors.find(({ code }) => code !== duplicateKey && code !== immutableField);
+    const losers = new Set(errors.map(({ index }) => index));
+    return { won: writes.map((_, index) => !losers.has(index)), failure: failed === undefined ? undefined : new Error(failed.errmsg ?? 'MongoDB refused the write.') };
+  }
+}
+
+/** What became of single operations, where the server said so of each and stands by the rest; anything else is thrown. */
+export function writeErrorsOf(error: unknown): readonly WriteError[] {
+  if (!(error instanceof MongoBulkWriteError)) throw asOutage(error);
+  const errors = [error.writeErrors].flat();
+  // The driver wraps what is no answer at all, such as a lost connection.
+  const within: unknown = error.errorResponse;
+  if (errors.length === 0 && within instanceof Error) throw asOutage(within);
+  const unsafe = error.result.getWriteConcernError();
+  if (unsafe !== undefined) throw new Outage(`MongoDB has not yet made a write safe: ${unsafe.errmsg ?? 'no majority'}.`, { cause: error });
+  if (errors.length === 0) throw asOutage(error);
+  // A member that steps down in the middle says so for each operation that is left.
+  const away = errors.find(({ code }) => isOutageCode(code));
+  if (away !== undefined) throw new Outage(`MongoDB is away: ${away.errmsg ?? error.message}.`, { cause: error });
+  return errors;
+}
