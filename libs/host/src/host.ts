@@ -5,7 +5,7 @@ import type { KafkaLog } from '@book-rental/kafka';
 import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
 import { operationsRoutes, serviceMetrics, type Operated } from '@book-rental/operations';
 import { loop, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
-import { openBroker, topicsReady } from './broker.ts';
+import { assertChain, openBroker, topicsReady } from './broker.ts';
 import { openData, type Data } from './database.ts';
 import { Fatal, runProcess, type Running } from './process.ts';
 
@@ -35,6 +35,7 @@ export interface HostShape<State, Command, Event, Result> {
 /** Runs one service on MongoDB and Kafka until it is told to stop. It takes requests as soon as MongoDB is there: what it has to say waits in its outbox for Kafka. */
 export function hostService<State, Command, Event, Result>(shape: HostShape<State, Command, Event, Result>): Promise<void> {
   return runProcess(async (settings, log, fail) => {
+    assertChain(settings);
     const data = await openData(settings, shape.name, shape.collections, shape.views, log);
     const kafka = openBroker(settings, shape.name, log);
     const metrics = createMetrics();

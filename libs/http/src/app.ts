@@ -85,7 +85,7 @@ function methodNotAllowed(routes: readonly Route[]) {
 function pages(app: Express, options: HttpOptions): void {
   const document = openApi(options.routes, { title: options.title, version: options.version, description: options.description });
   app.get('/', (_request, response) => response.redirect(302, '/docs'));
-  app.get('/openapi.json', async (_request, response) => void response.json(await (options.document?.(document) ?? document)));
+  app.get('/openapi.json', async (_request, response) => void response.json(options.document === undefined ? document : await options.document(document)));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const readiness = await options.readiness();
