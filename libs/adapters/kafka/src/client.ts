@@ -1,23 +1,23 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Notice } from '@book-rental/runtime';
-import { Kafka, logLevel, type ISocketFactoryArgs, type LogEntry } from 'kafkajs';
+import { Kafka, logLevel, type ISocketFactoryArgs, type LogEntry, type RetryOptions } from 'kafkajs';
 import type { Brokers } from './address.ts';
-import { causeOf } from './problem.ts';
+import { causeOf, isSettling } from './problem.ts';
 import './request-queue.ts';
 
-/** kafkajs, and whether the brokers answer it. */
+/** kafkajs. */
 export interface Client {
   readonly kafka: Kafka;
-  readonly reach: Reach;
   /** Lets go of every connection and ends all retries. */
   readonly end: () => void;
 }
 
 /** Whether Kafka answers. A change is told once, however many callers notice it. */
 export interface Reach {
-  readonly failed: (error: unknown) => void;
-  readonly answered: () => void;
+  /** `who` asked: a writer or a reader may fail while others are answered. */
+  readonly failed: (who: string, error: unknown) => void;
+  readonly answered: (who: string) => void;
   /** Why Kafka is away, while it is. */
   readonly away: () => string | undefined;
 }
@@ -28,13 +28,22 @@ export interface ClientOptions {
   readonly notice: Notice;
   /** ms */
   readonly requestTimeout: number;
+  readonly reach: Reach;
+  /** On whose behalf it connects, for `reach`. */
+  readonly who: string;
+  readonly retry: RetryOptions;
 }
 
 /** kafkajs's own tries are few: who asked decides how long to go on. */
 export const briefly = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
 
-export function createClient({ brokers, clientId, notice, requestTimeout }: ClientOptions): Client {
-  const reach = createReach(brokers, notice);
+/**
+ * A reader waits inside kafkajs for a broker to come back: so it is still the member that the group knows. A new one
+ * would have to wait until the group gave up the old one.
+ */
+export const patiently = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3_600 };
+
+export function createClient({ brokers, clientId, notice, requestTimeout, reach, who, retry }: ClientOptions): Client {
   const sockets = new Set<Socket>();
   let ended = false;
 
@@ -59,14 +68,16 @@ export function createClient({ brokers, clientId, notice, requestTimeout }: Clie
     ...(brokers.user === undefined ? {} : { sasl: { mechanism: 'plain', username: brokers.user.name, password: brokers.user.password } }),
     connectionTimeout: 3_000,
     requestTimeout,
-    retry: briefly,
+    retry,
     socketFactory: open,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => pass(entry, notice),
+    logCreator: () => ({ namespace, log }) => {
+      if (namespace === 'BrokerPool') reach.failed(who, new Error(log.message.replace(/^.* from the list: /, '')));
+      else pass(log, notice);
+    },
   });
   return {
     kafka,
-    reach,
     end: () => {
       ended = true;
       for (const socket of sockets) drop(socket);
@@ -94,29 +105,43 @@ const told: readonly { readonly pattern: RegExp; readonly sentence: (log: LogEnt
   },
 ];
 
-function pass({ log }: LogEntry, notice: Notice): void {
+function pass(log: LogEntry['log'], notice: Notice): void {
   const line = told.find(({ pattern }) => pattern.test(log.message));
   if (line !== undefined) notice.error(line.sentence(log));
 }
 
-/** ms: a broker that comes back fails now and then before it is all there. */
-const settledAfter = 1_000;
+/** ms: who really fails, fails again within that; an older failure of somebody who asked nothing since says nothing. */
+const failureLasts = 15_000;
 
-function createReach(brokers: Brokers, notice: Notice): Reach {
+/** ms that a broker may say that it is not ready yet before it is worth a line. */
+const settlesIn = 5_000;
+
+export function createReach(brokers: Brokers, notice: Notice): Reach {
   const where = `Kafka at ${brokers.list.join(', ')}`;
-  let away: string | undefined;
-  let failedAt = 0;
+  const failing = new Map<string, { readonly reason: string; readonly since: number; readonly at: number }>();
+  let told = false;
+
+  function reason(): string | undefined {
+    for (const [who, { at }] of failing) if (performance.now() - at > failureLasts) failing.delete(who);
+    const [first] = failing.values();
+    return first?.reason;
+  }
+
   return {
-    failed: (error) => {
-      failedAt = performance.now();
-      if (away === undefined) notice.warn(`${where} does not do what it is asked: ${causeOf(error).message}. It is tried again until it does.`);
-      away = causeOf(error).message;
+    failed: (who, error) => {
+      const at = performance.now();
+      const since = failing.get(who)?.since ?? at;
+      failing.set(who, { reason: causeOf(error).message, since, at });
+      if (isSettling(error) && at - since < settlesIn) return;
+      if (!told) notice.warn(`${where} does not do what it is asked: ${causeOf(error).message}. It is tried again until it does.`);
+      told = true;
     },
-    answered: () => {
-      if (away === undefined || performance.now() - failedAt < settledAfter) return;
-      away = undefined;
+    answered: (who) => {
+      failing.delete(who);
+      if (!told || reason() !== undefined) return;
+      told = false;
       notice.warn(`${where} answers again.`);
     },
-    away: () => away,
+    away: reason,
   };
 }

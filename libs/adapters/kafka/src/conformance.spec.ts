@@ -1,17 +1,16 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { beforeAll } from '@jest/globals';
 import { logConformance, type Opened } from '@book-rental/conformance';
 import { createMemory } from '@book-rental/memory';
-import { startStack, STARTING_MS, type Stack } from '@book-rental/stack';
+import { stackForTests, STARTING_MS } from '@book-rental/stack';
 import { openCorner, type Corner } from './library.fixture.ts';
 
-let stack: Stack<{ readonly kafka: object }>;
+let brokers: readonly string[];
 beforeAll(async () => {
-  stack = await startStack({ kafka: {} });
+  ({ brokers } = (await stackForTests('kafka')).kafka);
 }, STARTING_MS);
-afterAll(() => stack.stop());
 
 logConformance('kafka', async (collections, views) => {
-  const corner = await openCorner(stack.kafka.brokers);
+  const corner = await openCorner(brokers);
   return openAgain(corner);
 
   function openAgain(here: Corner): Opened {

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Outage } from '@book-rental/runtime';
-import { startStack, STARTING_MS, type Stack } from '@book-rental/stack';
+import { startStack, STARTING_MS, unless, whyNoStack, type Stack } from '@book-rental/stack';
 import { message, openCorner, until, type Corner } from './library.fixture.ts';
 import type { KafkaLog } from './log.ts';
 
-let stack: Stack<{ readonly kafka: object; readonly own: true }>;
-beforeAll(async () => {
-  stack = await startStack({ kafka: {}, own: true });
-}, STARTING_MS);
-afterAll(() => stack.stop());
+unless(await whyNoStack('kafka'), describe)('when the broker is killed', () => {
+  let stack: Stack<{ readonly kafka: object; readonly own: true }>;
+  beforeAll(async () => {
+    stack = await startStack({ kafka: {}, own: true });
+  }, STARTING_MS);
+  afterAll(() => stack.stop());
 
-describe('when the broker is killed', () => {
   let corner: Corner;
   let log: KafkaLog;
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { BrokerProblem, asProblem } from './problem.ts';
 import type { Log, Notice, Subscription } from '@book-rental/runtime';
 import type { Brokers } from './address.ts';
-import { createClient } from './client.ts';
+import { briefly, createClient, createReach, patiently } from './client.ts';
 import { look } from './look.ts';
 import { createAdmin, createPositions } from './positions.ts';
 import { createPublisher } from './publisher.ts';
@@ -45,8 +45,10 @@ export function createKafkaLog(options: KafkaOptions): KafkaLog {
   const topicOf = (topic: string): string => `${prefix}${topic}`;
   const groupOf = topicOf;
   const nameOf = (topic: string): string => topic.slice(prefix.length);
-  const client = createClient({ brokers, clientId, notice, requestTimeout: options.requestTimeout ?? 10_000 });
-  const { kafka, reach } = client;
+  const reach = createReach(brokers, notice);
+  const common = { brokers, clientId, notice, reach, requestTimeout: options.requestTimeout ?? 10_000 };
+  const client = createClient({ ...common, who: 'publish', retry: briefly });
+  const { kafka } = client;
   const publisher = createPublisher({ kafka, reach, topicOf, requestBytes });
   const admin = createAdmin(kafka);
   const positions = createPositions({ admin, reach, topicOf, groupOf });
@@ -56,7 +58,8 @@ export function createKafkaLog(options: KafkaOptions): KafkaLog {
   return {
     publish: publisher.publish,
     subscribe: async (subscribe) => {
-      const reader = createReader({ kafka, reach, notice, listening, subscribe, group: groupOf(subscribe.group), topicOf, nameOf });
+      const group = groupOf(subscribe.group);
+      const reader = createReader({ client: createClient({ ...common, who: group, retry: patiently }), reach, notice, listening, subscribe, group, topicOf, nameOf, partitionsOf: positions.partitions });
       readers.add(reader);
       return {
         stop: async () => {
@@ -73,9 +76,9 @@ export function createKafkaLog(options: KafkaOptions): KafkaLog {
       try {
         await admin.connect();
         await ensureTopics(admin, { ...plan, topics: plan.topics.map(topicOf) });
-        reach.answered();
+        reach.answered('positions');
       } catch (error) {
-        if (!(error instanceof BrokerProblem)) reach.failed(error);
+        if (!(error instanceof BrokerProblem)) reach.failed('positions', error);
         throw asProblem(error, brokers);
       }
     },

@@ -8,6 +8,8 @@ export interface Positions {
   readonly ends: (topics: readonly string[]) => Promise<LogMark>;
   readonly reached: (group: string, mark: LogMark) => Promise<boolean>;
   readonly lag: (group: string, topics: readonly string[]) => Promise<number>;
+  /** How many partitions these topics have together. */
+  readonly partitions: (topics: readonly string[]) => Promise<number>;
   /** The bounds of one partition; undefined when there is no such partition. */
   readonly bounds: (topic: string, partition: number) => Promise<Bounds | undefined>;
   readonly stop: () => Promise<void>;
@@ -37,10 +39,10 @@ export function createPositions({ admin, reach, topicOf, groupOf }: PositionsOpt
     try {
       await admin.connect();
       const answer = await question();
-      reach.answered();
+      reach.answered('positions');
       return answer;
     } catch (error) {
-      reach.failed(error);
+      reach.failed('positions', error);
       throw asOutage(error);
     }
   }
@@ -82,6 +84,7 @@ export function createPositions({ admin, reach, topicOf, groupOf }: PositionsOpt
         }
         return Number(waiting);
       }),
+    partitions: (topics) => ask(async () => (await admin.fetchTopicMetadata({ topics: topics.map(topicOf) })).topics.reduce((sum, { partitions }) => sum + partitions.length, 0)),
     bounds: (topic, partition) => ask(async () => (await boundsOf([topic])).get(placeOf(topic, partition))),
     stop: () => admin.disconnect(),
   };

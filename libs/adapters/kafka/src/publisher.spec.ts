@@ -1,22 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LogRecord } from '@book-rental/kernel';
 import { Outage } from '@book-rental/runtime';
-import { startStack, STARTING_MS, type Stack } from '@book-rental/stack';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { message, openCorner, type Corner } from './library.fixture.ts';
 import type { KafkaLog } from './log.ts';
 import { openProxy, type Proxy } from './proxy.fixture.ts';
 
-let stack: Stack<{ readonly kafka: object }>;
-beforeAll(async () => {
-  stack = await startStack({ kafka: {} });
-}, STARTING_MS);
-afterAll(() => stack.stop());
+const onKafka = unless(await whyNoStack('kafka'), describe);
 
-describe('what Kafka acknowledged', () => {
+let brokers: readonly string[];
+beforeAll(async () => {
+  ({ brokers } = (await stackForTests('kafka')).kafka);
+}, STARTING_MS);
+
+onKafka('what Kafka acknowledged', () => {
   let corner: Corner;
   let log: KafkaLog;
   beforeEach(async () => {
-    corner = await openCorner(stack.kafka.brokers);
+    corner = await openCorner(brokers);
     log = corner.log();
   });
   afterEach(() => corner.close());
@@ -30,7 +31,7 @@ describe('what Kafka acknowledged', () => {
   describe('through a line that is cut between append and answer', () => {
     let proxy: Proxy;
     beforeEach(async () => {
-      const [broker = ''] = stack.kafka.brokers;
+      const [broker = ''] = brokers;
       proxy = await openProxy(broker);
     });
     afterEach(() => proxy.close());

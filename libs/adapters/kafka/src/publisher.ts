@@ -75,11 +75,11 @@ export function createPublisher({ kafka, reach, topicOf, requestBytes }: Publish
     if (wanted.length === 0) return;
     try {
       await send(wanted);
-      reach.answered();
+      reach.answered('publish');
       for (const { call } of wanted) settle(call);
     } catch (error) {
       if (!isTooLarge(error)) {
-        reach.failed(error);
+        reach.failed('publish', error);
         const outage = asOutage(error);
         for (const { call } of wanted) fail(call, outage);
       } else if (wanted.length > 1) {

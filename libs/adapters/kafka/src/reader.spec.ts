@@ -1,22 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LogRecord } from '@book-rental/kernel';
-import { startStack, STARTING_MS, type Stack } from '@book-rental/stack';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { membersOf, message, openCorner, stranger, until, withAdmin, type Corner } from './library.fixture.ts';
 import type { KafkaLog } from './log.ts';
 
-let stack: Stack<{ readonly kafka: object }>;
+const onKafka = unless(await whyNoStack('kafka'), describe);
+
+let brokers: readonly string[];
 beforeAll(async () => {
-  stack = await startStack({ kafka: {} });
+  ({ brokers } = (await stackForTests('kafka')).kafka);
 }, STARTING_MS);
-afterAll(() => stack.stop());
 
 const idOf = (record: LogRecord): string => record.headers['ce_id'] ?? '';
 
-describe('a group', () => {
+onKafka('a group', () => {
   let corner: Corner;
   let log: KafkaLog;
   beforeEach(async () => {
-    corner = await openCorner(stack.kafka.brokers);
+    corner = await openCorner(brokers);
     log = corner.log();
   });
   afterEach(() => corner.close());
@@ -37,7 +38,7 @@ describe('a group', () => {
   });
 
   test('gets what others wrote as it stands: no key, no value, no headers, bytes that are no text', async () => {
-    const producer = stranger(stack.kafka.brokers).producer();
+    const producer = stranger(brokers).producer();
     await producer.connect();
     await producer.send({
       topic: `${corner.prefix}rental_rent`,
@@ -59,7 +60,7 @@ describe('a group', () => {
   });
 
   test('goes past the mark of a transaction', async () => {
-    const producer = stranger(stack.kafka.brokers).producer({ transactionalId: corner.prefix, maxInFlightRequests: 1, idempotent: true });
+    const producer = stranger(brokers).producer({ transactionalId: corner.prefix, maxInFlightRequests: 1, idempotent: true });
     await producer.connect();
     const transaction = await producer.transaction();
     await transaction.send({ topic: `${corner.prefix}rental_rent`, messages: [{ partition: 0, key: 'jenny', value: 'in a transaction' }] });
@@ -113,7 +114,7 @@ describe('a group', () => {
     const mark = await log.ends(['rental_rent']);
     expect(await log.reached('book', mark)).toBe(false);
     const topic = `${corner.prefix}rental_rent`;
-    await withAdmin(stack.kafka.brokers, async (admin) => {
+    await withAdmin(brokers, async (admin) => {
       await admin.fetchTopicOffsets(topic);
       await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] });
     });
@@ -133,12 +134,12 @@ describe('a group', () => {
     const busy = corner.log({ listening: { sessionTimeout, heartbeatInterval: 500 } });
     await log.publish([message('m1')]);
     await busy.subscribe({ group: 'book', topics: ['rental_rent'], batchSize: 1, onBatch: async (records) => (tries.push(...records.map(idOf)), held) });
-    const silent = stranger(stack.kafka.brokers).consumer({ groupId: `${corner.prefix}silent`, sessionTimeout, maxWaitTimeInMs: 100 });
+    const silent = stranger(brokers).consumer({ groupId: `${corner.prefix}silent`, sessionTimeout, maxWaitTimeInMs: 100 });
     await silent.connect();
     await silent.subscribe({ topics: [`${corner.prefix}rental_rent`], fromBeginning: true });
     await silent.run({ eachBatch: async () => ((silentStarted = true), held) });
     await until(async () => silentStarted && tries.length === 1);
-    await withAdmin(stack.kafka.brokers, async (admin) => {
+    await withAdmin(brokers, async (admin) => {
       const [member] = await membersOf(admin, group);
       const [other] = await membersOf(admin, `${corner.prefix}silent`);
       expect([member, other]).not.toContain(undefined);

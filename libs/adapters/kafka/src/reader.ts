@@ -1,6 +1,6 @@
 import type { Notice, Subscribe, Subscription } from '@book-rental/runtime';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import type { Reach } from './client.ts';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { patiently, type Client, type Reach } from './client.ts';
 import { createCollector } from './collector.ts';
 import { createOffsets } from './offsets.ts';
 import { causeOf, isRebalance } from './problem.ts';
@@ -21,7 +21,8 @@ export interface Listening {
 }
 
 export interface ReaderOptions {
-  readonly kafka: Kafka;
+  /** A connection of its own: fetches are long, and it is more patient than others. */
+  readonly client: Client;
   readonly reach: Reach;
   readonly notice: Notice;
   readonly listening: Listening;
@@ -30,15 +31,13 @@ export interface ReaderOptions {
   readonly group: string;
   readonly topicOf: (topic: string) => string;
   readonly nameOf: (topic: string) => string;
+  readonly partitionsOf: (topics: readonly string[]) => Promise<number>;
 }
 
-/** kafkajs tries a broker that is away for so long by itself: it keeps its place in the group that way. */
-const patience = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 30 };
-
 /** Reads for one group from now on, whatever happens to the broker, until it is stopped. */
-export function createReader({ kafka, reach, notice, listening, subscribe, group, topicOf, nameOf }: ReaderOptions): Subscription {
+export function createReader({ client, reach, notice, listening, subscribe, group, topicOf, nameOf, partitionsOf }: ReaderOptions): Subscription {
   const collector = createCollector({ batchSize: subscribe.batchSize, parallel: listening.parallel, onBatch: subscribe.onBatch });
-  const offsets = createOffsets(listening.commitEvery, reach.failed);
+  const offsets = createOffsets(listening.commitEvery, (error) => reach.failed(group, error));
   const holds = createHolds(notice, subscribe.group);
   let consumer: Consumer | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -99,28 +98,30 @@ export function createReader({ kafka, reach, notice, listening, subscribe, group
     crashes = 0;
     offsets.forget();
     collector.resume();
-    reach.answered();
+    reach.answered(group);
   }
 
   async function begin(): Promise<void> {
-    const mine = kafka.consumer({
+    const mine = client.kafka.consumer({
       groupId: group,
       sessionTimeout: listening.sessionTimeout,
       heartbeatInterval: listening.heartbeatInterval,
       maxWaitTimeInMs: listening.maxWait,
       minBytes: 1,
       allowAutoTopicCreation: false,
-      retry: { ...patience, restartOnFailure: async () => false },
+      retry: { ...patiently, restartOnFailure: async () => false },
     });
     consumer = mine;
     mine.on('consumer.group_join', joined);
-    mine.on('consumer.heartbeat', reach.answered);
+    mine.on('consumer.heartbeat', () => reach.answered(group));
     mine.on('consumer.rebalancing', () => void offsets.flush());
     mine.on('consumer.crash', ({ payload: { error } }) => beginAgain(error));
     try {
+      // So many at a time: all that a fetch brings is handed over in one turn and can be one batch. Every one more costs each fetch.
+      const partitions = await partitionsOf(subscribe.topics);
       await mine.connect();
       await mine.subscribe({ topics: subscribe.topics.map(topicOf), fromBeginning: true });
-      await mine.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: everyPartition, eachBatch });
+      await mine.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: partitions, eachBatch });
     } catch (error) {
       await mine.disconnect().catch(() => undefined);
       beginAgain(error);
@@ -130,7 +131,7 @@ export function createReader({ kafka, reach, notice, listening, subscribe, group
   /** kafkajs gave up: a new consumer, whatever the reason, since nobody else would start it. */
   function beginAgain(error: unknown): void {
     if (stopped) return;
-    reach.failed(error);
+    reach.failed(group, error);
     crashes += 1;
     clearTimeout(again);
     again = setTimeout(() => void begin(), Math.min(5_000, 100 * 2 ** crashes));
@@ -147,12 +148,10 @@ export function createReader({ kafka, reach, notice, listening, subscribe, group
       await within(stopsIn, offsets.stop());
       await within(stopsIn, consumer?.disconnect() ?? Promise.resolve());
       clearInterval(beat);
+      client.end();
     },
   };
 }
-
-/** kafkajs hands over so many partitions at a time: all that a fetch brings, so that they can be one batch. */
-const everyPartition = 1_000;
 
 /** ms: a broker that is away must not keep a service from stopping. */
 const stopsIn = 3_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startStack, STARTING_MS, type Stack } from '@book-rental/stack';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { listen, openCorner, plan, withAdmin, type Corner } from './library.fixture.ts';
 import { createKafkaLog } from './log.ts';
 import { BrokerProblem } from './problem.ts';
@@ -8,11 +8,12 @@ import { keeping, type TopicPlan } from './topics.ts';
 
 const real = JSON.parse(readFileSync(new URL('../../../../infra/kafka/topics.json', import.meta.url), 'utf8')) as TopicPlan;
 
-let stack: Stack<{ readonly kafka: object }>;
+const onKafka = unless(await whyNoStack('kafka'), describe);
+
+let brokers: readonly string[];
 beforeAll(async () => {
-  stack = await startStack({ kafka: {} });
+  ({ brokers } = (await stackForTests('kafka')).kafka);
 }, STARTING_MS);
-afterAll(() => stack.stop());
 
 async function problemOf(work: Promise<unknown>): Promise<BrokerProblem> {
   const error = await work.then(() => undefined, (thrown: unknown) => thrown);
@@ -20,16 +21,16 @@ async function problemOf(work: Promise<unknown>): Promise<BrokerProblem> {
   throw new Error(`There was no problem with the broker, but ${String(error)}.`);
 }
 
-describe('topics', () => {
+onKafka('topics', () => {
   let corner: Corner;
   beforeEach(async () => {
-    corner = await openCorner(stack.kafka.brokers, real);
+    corner = await openCorner(brokers, real);
   });
   afterEach(() => corner.close());
 
   test('are made as planned, and are fine at the next start', async () => {
     const topics = real.topics.map((topic) => `${corner.prefix}${topic}`);
-    const there = await withAdmin(stack.kafka.brokers, (admin) => admin.fetchTopicMetadata({ topics }));
+    const there = await withAdmin(brokers, (admin) => admin.fetchTopicMetadata({ topics }));
     expect(there.topics.map(({ name, partitions }) => [name, partitions.length])).toEqual(expect.arrayContaining(topics.map((name) => [name, 4])));
     await corner.log().ensureTopics(real);
   });
@@ -37,7 +38,7 @@ describe('topics', () => {
   test('may be made by several services at once', async () => {
     const more: TopicPlan = { ...real, topics: [...real.topics, 'one_more'] };
     await Promise.all([corner.log().ensureTopics(more), corner.log().ensureTopics(more), corner.log().ensureTopics(more)]);
-    await withAdmin(stack.kafka.brokers, (admin) => admin.deleteTopics({ topics: [`${corner.prefix}one_more`] }));
+    await withAdmin(brokers, (admin) => admin.deleteTopics({ topics: [`${corner.prefix}one_more`] }));
   });
 
   test.each<[string, TopicPlan, RegExp]>([
@@ -53,7 +54,7 @@ describe('topics', () => {
   });
 });
 
-describe('a broker that cannot be used is told in a sentence', () => {
+onKafka('a broker that cannot be used is told in a sentence', () => {
   const attempt = async (where: string, more: { readonly tls?: boolean; readonly user?: { readonly name: string; readonly password: string } } = {}): Promise<BrokerProblem> => {
     const log = createKafkaLog({ brokers: { list: [where], tls: false, ...more }, clientId: 'spec', notice: listen() });
     try {
@@ -76,14 +77,14 @@ describe('a broker that cannot be used is told in a sentence', () => {
   });
 
   test('when it wants no user', async () => {
-    const problem = await attempt(stack.kafka.brokers[0] ?? '', { user: { name: 'jenny', password: 'secret' } });
+    const problem = await attempt(brokers[0] ?? '', { user: { name: 'jenny', password: 'secret' } });
     expect(problem.message).toMatch(/user.*KAFKA_BROKERS/);
     expect(problem.message).not.toMatch(/secret/);
     expect(problem.heals).toBe(false);
   });
 
   test('when it speaks no TLS', async () => {
-    const problem = await attempt(stack.kafka.brokers[0] ?? '', { tls: true });
+    const problem = await attempt(brokers[0] ?? '', { tls: true });
     expect(problem.message).toMatch(/TLS.*KAFKA_BROKERS|KAFKA_BROKERS.*TLS/);
   });
 });
