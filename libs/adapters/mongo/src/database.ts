@@ -106,6 +106,6 @@ async function checkReplicaSet(client: MongoClient, url: string): Promise<void> 
 
 /** The servers of a URL, without user and password. */
 export function placeOf(url: string): string {
-  return /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?(?<hosts>[^/?]*)/.exec(url)?.groups?.['hosts'] ?? url;
+  return /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?(?<hosts>[^/?]*)/.exec(url)?.groups?.['hosts'] ?? 'this address';
 }
 

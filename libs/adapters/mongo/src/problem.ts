@@ -1,10 +1,10 @@
 import { types } from 'node:util';
 import {
+  MongoAPIError,
   MongoCompatibilityError,
   MongoError,
   MongoNetworkError,
   MongoOperationTimeoutError,
-  MongoParseError,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
@@ -70,8 +70,9 @@ export function startProblem(error: unknown, place: string): DatabaseProblem {
   const code = failure instanceof MongoServerError ? failure.code : undefined;
   if (code === authenticationFailed) return told(`MongoDB at ${place} does not accept the user or password of MONGO_URL: correct them there.`, false);
   if (code === unauthorized) return told(`The user of MONGO_URL may not do what is needed at ${place} (${failure.message}): give it the role readWrite on each service's database.`, false);
-  if (failure instanceof MongoParseError) return told(`MONGO_URL is not a MongoDB address (${failure.message}): write it as mongodb://host:port/?replicaSet=rs0.`, false);
   if (failure instanceof MongoCompatibilityError) return told(`The MongoDB at ${place} is of a version that this program cannot use (${failure.message}): point MONGO_URL to version 6 or newer.`, false);
+  // The part of the driver that takes the address apart has a class of its own of that name.
+  if (failure.name === 'MongoParseError' || failure instanceof MongoAPIError) return told(`MONGO_URL is not a MongoDB address (${failure.message}): write it as mongodb://host:port/?replicaSet=rs0.`, false);
   if (failure instanceof MongoServerSelectionError) return unreachable(failure, place);
   return told(`MongoDB at ${place} cannot be used: ${failure.message}. Look at MONGO_URL and at the server's log.`, isOutage(failure));
 }
@@ -80,8 +81,9 @@ function unreachable(failure: MongoServerSelectionError, place: string): Databas
   const servers = [...(failure.reason?.servers.values() ?? [])];
   const told = (sentence: string, canHeal: boolean) => new DatabaseProblem(sentence, canHeal, { cause: failure });
   if (servers.some((server) => server.type === 'RSGhost')) return notInitiated(place);
-  const setName = servers.map((server) => server.error?.message ?? '').find((message) => /set ?name/i.test(message));
-  if (setName !== undefined) return told(`The replica set at ${place} has another name than MONGO_URL says (${setName}): correct replicaSet there.`, false);
+  const setName = failure.reason?.setName;
+  // The driver drops whoever is not of the set that the address names.
+  if (servers.length === 0 && typeof setName === 'string') return told(`No member of a replica set ${setName} answers at ${place}: correct replicaSet in MONGO_URL, or start mongod with --replSet ${setName} and run rs.initiate().`, false);
   if (servers.some((server) => server.type === 'Standalone')) return notAReplicaSet(place);
   if (servers.some((server) => server.type.startsWith('RS'))) return told(`The replica set at ${place} has no primary: start the missing members, or look at MONGO_URL.`, true);
   const because = servers.map((server) => server.error?.message).find((message) => message !== undefined) ?? failure.message;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { InvalidCursor, type Parked } from '@book-rental/runtime';
+import { contents } from './contents.ts';
+import { endings } from './endings.ts';
 import { lists } from './lists.ts';
 import { change, entry, outgoing, rows, thing, things, type Open, type Opened, type Thing } from './shelf.ts';
 
@@ -197,6 +199,8 @@ export function storeConformance(name: string, open: Open): void {
     });
 
     lists(() => opened.store);
+    contents(() => opened.store);
+    endings(() => opened.store);
   });
 }
 
