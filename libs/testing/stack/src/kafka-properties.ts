@@ -37,8 +37,9 @@ export function kraftProperties(place: BrokerPlace & { readonly controllerPort: 
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${place.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    // A killed broker is refused as its own double until this is over: nine seconds by default.
-    'broker.session.timeout.ms': '2000',
+    // A killed broker is refused as its own double until this is over, nine seconds by default. Much shorter, and a
+    // machine that is busy for a moment would have its broker taken for dead.
+    'broker.session.timeout.ms': '4000',
     'broker.heartbeat.interval.ms': '500',
     'log.dirs': place.data,
   };
@@ -52,7 +53,7 @@ export function zookeeperBrokerProperties(place: BrokerPlace & { readonly zookee
     'advertised.listeners': advertised(place),
     'broker.id': '1',
     'zookeeper.connect': `127.0.0.1:${place.zookeeperPort}`,
-    'zookeeper.session.timeout.ms': '3000',
+    'zookeeper.session.timeout.ms': '4000',
     'log.dirs': place.data,
   };
 }

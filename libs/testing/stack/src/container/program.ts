@@ -6,17 +6,20 @@ import { StackProblem, type Runner } from '../runner.ts';
 const PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 
+/** The one thing that is asked of a container. */
+export type Executing = Pick<StartedTestContainer, 'exec'>;
+
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Runs a line of shell in the container; what it printed is in the error when it fails. */
-export async function shell(container: StartedTestContainer, line: string): Promise<string> {
+export async function shell(container: Executing, line: string): Promise<string> {
   const { exitCode, output } = await container.exec(['sh', '-c', line]);
   if (exitCode !== 0) throw new StackProblem(`In the container, ${line} failed with exit code ${exitCode}: ${output.trim()}`);
   return output.trim();
 }
 
 /** A program in a container that itself only waits: so a server can be killed and brought back without a new container. */
-export function containerProgram(container: StartedTestContainer, folder: string, { name, command, args, env = {} }: ProgramSpec): Runner {
+export function containerProgram(container: Executing, folder: string, { name, command, args, env = {} }: ProgramSpec): Runner {
   const [log, pid] = [quoted(`${folder}/${name}.log`), quoted(`${folder}/${name}.pid`)];
   const line = [command, ...args].map(quoted).join(' ');
   const settings = Object.entries(env).map(([variable, value]) => `${variable}=${quoted(value)} `).join('');

@@ -11,6 +11,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return env['BOOK_RENTAL_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'book-rental');
 }
 
+export const isCached = (name: string): boolean => existsSync(join(cacheFolder(), name));
+
 /**
  * The folder of one download, made if it is not there. The name carries the version. `make` fills a folder beside it,
  * which takes the name only when it is complete: what has the name is whole. Two processes at once: the second waits.

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runQuietly } from '../../../../../infra/setup/npm.mjs';
@@ -9,12 +10,19 @@ export function runs(command: string, args: readonly string[] = ['--version'], e
   return spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, ...env } }).status === 0;
 }
 
+/** Of this release of this distribution: another's libraries would not fit. */
+export function packagesCacheName(name: string): string {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const field = (which: string) => new RegExp(`^${which}="?([^"\\n]*)"?$`, 'm').exec(release)?.[1] ?? 'unknown';
+  return `${name}-${field('ID')}-${field('VERSION_ID')}`;
+}
+
 /**
  * Packages of this Debian or Ubuntu, unpacked into the cache: nothing is installed, so nobody need be root and no
  * service starts by itself. With them comes what they need and the system lacks.
  */
 export async function unpackedPackages(name: string, packages: readonly string[], say: Say): Promise<string> {
-  return once(name, say, async (folder) => {
+  return once(packagesCacheName(name), say, async (folder) => {
     const work = join(folder, 'apt');
     const archives = join(work, 'archives');
     await mkdir(join(work, 'lists', 'partial'), { recursive: true });
@@ -25,7 +33,7 @@ export async function unpackedPackages(name: string, packages: readonly string[]
     ].flatMap((option) => ['-o', option]);
     const apt = (args: readonly string[], what: string) => runQuietly({ command: 'apt-get', args: [...args, ...apart] }, folder, what, say);
     await apt(['update', '-qq'], `asking the system's packages for ${packages.join(', ')}`);
-    await apt(['install', '-qq', '--yes', '--no-install-recommends', '--download-only', '--reinstall', ...packages], `fetching ${packages.join(', ')}`);
+    await apt(['install', '-qq', '--yes', '--no-install-recommends', '--download-only', ...packages], `fetching ${packages.join(', ')}`);
     for (const archive of (await readdir(archives)).filter((file) => file.endsWith('.deb'))) {
       await runQuietly({ command: 'dpkg-deb', args: ['-x', join(archives, archive), folder] }, folder, `unpacking ${archive}`, () => undefined);
     }
