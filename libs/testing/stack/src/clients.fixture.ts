@@ -8,8 +8,8 @@ export type Ask<Answer> = (admin: Admin, client: Kafka) => Promise<Answer>;
 export async function askBroker<Answer>({ brokers }: Pick<KafkaServer, 'brokers'>, question: Ask<Answer>): Promise<Answer> {
   const client = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 1 } });
   const admin = client.admin();
-  await admin.connect();
   try {
+    await admin.connect();
     return await question(admin, client);
   } finally {
     await admin.disconnect();
@@ -33,8 +33,9 @@ export async function endOf(kafka: Pick<KafkaServer, 'brokers'>, topic: string):
   return Number(partition?.high);
 }
 
-export async function askDatabase<Answer>({ url }: Pick<MongoServer, 'url'>, question: (client: MongoClient) => Promise<Answer>): Promise<Answer> {
-  const client = new MongoClient(url);
+/** Asks a database with a client that waits for a primary as long as is said, half a minute otherwise. */
+export async function askDatabase<Answer>({ url }: Pick<MongoServer, 'url'>, question: (client: MongoClient) => Promise<Answer>, patienceMs = 30_000): Promise<Answer> {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: patienceMs });
   try {
     return await question(client);
   } finally {
