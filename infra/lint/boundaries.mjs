@@ -17,9 +17,9 @@ const SEES = {
   // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
   system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:audit', 'scope:sqlite'],
   // Kafka's topics as data.
-  topics: ['type:kernel', 'type:contracts', 'scope:kafka'],
+  topics: ['type:kernel', 'type:contracts', 'type:config', 'scope:kafka'],
   // One service in a process of its own, on MongoDB and Kafka; it knows no context.
-  host: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:config', 'type:observability', 'type:operations', 'type:topics', 'scope:mongo', 'scope:kafka'],
+  host: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:config', 'type:observability', 'type:operations', 'type:audit', 'type:topics', 'scope:mongo', 'scope:kafka'],
   // Which context is decided by scope, below: its own only.
   context: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:context'],
 };

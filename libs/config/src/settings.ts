@@ -73,6 +73,7 @@ const settings = {
   loanRetention: setting('LOAN_RETENTION', 'P365D', 'How long past loans stay in the history.', duration),
   mongoUrl: setting('MONGO_URL', 'mongodb://127.0.0.1:27017/?replicaSet=rs0', 'Where MongoDB is, a replica set. Separate services only.', text),
   kafkaBrokers: setting('KAFKA_BROKERS', '127.0.0.1:9092', 'Where Kafka is: host:port with commas, or kafkas://user:password@host:port. Separate services only.', text),
+  kafkaPartitions: setting('KAFKA_PARTITIONS', '4', 'How many partitions the topics have. Fixed once they are there: another number moves keys.', integer(1, 1_000)),
   installation: setting('INSTALLATION', '', 'Put before every database, topic and consumer group, so that several installations can share servers.', name),
   outboxWake: setting('OUTBOX_WAKE', 'polling', 'How a service learns of messages that another instance left unsent: polling, or change-stream as well.', oneOf('polling', 'change-stream')),
   relayInterval: setting('RELAY_INTERVAL', 'PT1S', 'Between two looks at the outbox for what a process that died left unsent.', duration),

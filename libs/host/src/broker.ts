@@ -33,10 +33,10 @@ export function assertChain(settings: Settings): void {
 }
 
 /** Waits until Kafka is there and its topics are as planned. Throws `Fatal` where waiting cannot help. */
-export async function topicsReady(kafka: KafkaLog, log: Log, stopping: AbortSignal): Promise<boolean> {
+export async function topicsReady(kafka: KafkaLog, partitions: number, log: Log, stopping: AbortSignal): Promise<boolean> {
   for (let told = ''; !stopping.aborted; ) {
     try {
-      await kafka.ensureTopics({ ...plan, topics: topicNames });
+      await kafka.ensureTopics({ ...plan, partitions, topics: topicNames });
       return true;
     } catch (error) {
       if (!(error instanceof BrokerProblem)) throw error;

@@ -85,7 +85,7 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
   log.info('listening', { service: name, url: http.url });
   const waker = settings.outboxWake === 'change-stream' ? data.store.onOutbox(() => void service.relay.run().catch(() => undefined)) : undefined;
   const cleaning = loop(settings.retentionInterval, () => inTurn(retention), `${name}: retention`, log);
-  const started = topicsReady(kafka, log, stopping.signal).then(async (there) => {
+  const started = topicsReady(kafka, settings.kafkaPartitions, log, stopping.signal).then(async (there) => {
     if (!there) return;
     await service.start();
     cleaning.start();
