@@ -1,27 +1,47 @@
 import { cpus, totalmem } from 'node:os';
+import { measureDistributed, type DistributedPoint } from './distributed.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { measureOverHttp } from './over-http.ts';
 import { measure, measureHistory, measureHot, type Point } from './points.ts';
 
 const options = read();
 let wrong = 0;
-if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; SQLite WAL, synchronous=FULL\n`);
+if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; everything durable before it counts\n`);
 
 for await (const point of points(options)) {
   wrong += point.mistakes.length;
-  process.stdout.write(options.json ? `${line(point)}\n` : `${sentence(point)}\n`);
+  process.stdout.write(options.json ? `${line(point)}\n` : `${sentence(point)}\n${details(point)}`);
   for (const mistake of point.mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
 }
 process.exit(wrong === 0 ? 0 : 1);
 
-async function* points({ mix, concurrency, http, history, sagas }: BenchOptions): AsyncIterable<Point> {
+async function* points({ mix, concurrency, http, shape, instances, partitions, history, sagas }: BenchOptions): AsyncIterable<Point | DistributedPoint> {
+  if (shape === 'distributed') {
+    if (mix === 'hot') throw new Error('--mix hot is measured in the standalone shape.');
+    for (const parts of partitions) for (const one of concurrency) yield await measureDistributed({ mix, concurrency: one, sagas, instances, partitions: parts });
+    return;
+  }
   if (history !== undefined) return yield* await measureHistory(history, concurrency.at(-1) ?? 256);
   if (mix === 'hot') return yield* await measureHot();
   for (const one of concurrency) yield http ? await measureOverHttp(mix, one, sagas) : await measure(mix, one, sagas);
 }
 
-function line({ shape, mix, concurrency, sagasPerSecond, p50Ms, p99Ms, cpuMsPerSaga, rssMb, sagas, completed, cancelled }: Point): string {
-  return JSON.stringify({ shape, mix, concurrency, sagasPerSecond: Math.round(sagasPerSecond), p50Ms: round(p50Ms), p99Ms: round(p99Ms), cpuMsPerSaga: round(cpuMsPerSaga), rssMb, sagas, completed, cancelled });
+function line(point: Point | DistributedPoint): string {
+  const { shape, mix, concurrency, sagasPerSecond, p50Ms, p99Ms, cpuMsPerSaga, rssMb, sagas, completed, cancelled } = point;
+  const more = 'cpuMsPerSagaByProcess' in point ? spread(point) : {};
+  return JSON.stringify({ shape, mix, concurrency, sagasPerSecond: Math.round(sagasPerSecond), p50Ms: round(p50Ms), p99Ms: round(p99Ms), cpuMsPerSaga: round(cpuMsPerSaga), rssMb, sagas, completed, cancelled, ...more });
+}
+
+function spread({ cpuMsPerSagaByProcess, messagesPerSaga, mongoCallsPerSaga, mongoWritesPerSaga, partitions, instances }: DistributedPoint): object {
+  const byProcess = Object.fromEntries(Object.entries(cpuMsPerSagaByProcess).map(([name, ms]) => [name, round(ms)]));
+  return { cpuMsPerSagaByProcess: byProcess, messagesPerSaga: round(messagesPerSaga), mongoCallsPerSaga: round(mongoCallsPerSaga), mongoWritesPerSaga: round(mongoWritesPerSaga), partitions, instances };
+}
+
+/** Where the CPU went and what went over the wire, in the distributed shape. */
+function details(point: Point | DistributedPoint): string {
+  if (!('cpuMsPerSagaByProcess' in point)) return '';
+  const processes = Object.entries(point.cpuMsPerSagaByProcess).map(([name, ms]) => `${name} ${round(ms)}`);
+  return `    partitions ${point.partitions}, instances ${point.instances}; a saga: ${round(point.messagesPerSaga)} messages to Kafka, ${round(point.mongoCallsPerSaga)} round trips and ${round(point.mongoWritesPerSaga)} documents written to MongoDB\n    CPU ms a saga: ${processes.join(', ')}\n`;
 }
 
 function sentence(point: Point): string {

@@ -7,6 +7,11 @@ export interface BenchOptions {
   readonly concurrency: readonly number[];
   readonly json: boolean;
   readonly http: boolean;
+  readonly shape: 'standalone' | 'distributed';
+  /** Of each service, in the distributed shape. */
+  readonly instances: number;
+  /** Points are measured once for each of these, in the distributed shape. */
+  readonly partitions: readonly number[];
   /** Sagas in the file before the measured ones, or undefined. */
   readonly history: number | undefined;
   /** Sagas a point; left out, as many as fit the concurrency. */
@@ -14,6 +19,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [--mix ok|fail10|hot] [--concurrency 1,16,64,256] [--http] [--history 200000] [--sagas N] [--json]
+npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--instances 2] [--partitions 1,4,16] [--sagas N] [--json]
 
   ok       every saga rents a book of its own
   fail10   every tenth asks for a book that is lent, and is compensated
@@ -29,14 +35,19 @@ export function readOptions(args: readonly string[]): BenchOptions {
       concurrency: { type: 'string', default: '1,16,64,256' },
       json: { type: 'boolean', default: false },
       http: { type: 'boolean', default: false },
+      shape: { type: 'string', default: 'standalone' },
+      instances: { type: 'string', default: '1' },
+      partitions: { type: 'string', default: '4' },
       history: { type: 'string' },
       sagas: { type: 'string' },
     },
   });
-  const { mix, json, http } = values;
+  const { mix, json, http, shape } = values;
+  if (shape !== 'standalone' && shape !== 'distributed') throw new Error(`--shape is "${shape}", but must be standalone or distributed.`);
   if (mix !== 'ok' && mix !== 'fail10' && mix !== 'hot') throw new Error(`--mix is "${mix}", but must be ok, fail10 or hot.`);
   const concurrency = values.concurrency.split(',').map((text) => whole('--concurrency', text));
-  return { mix, json, http, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
+  const partitions = values.partitions.split(',').map((text) => whole('--partitions', text));
+  return { mix, json, http, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
 }
 
 function optional(name: string, text: string | undefined): number | undefined {

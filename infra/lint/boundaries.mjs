@@ -16,6 +16,10 @@ const SEES = {
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
   // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
   system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:audit', 'scope:sqlite'],
+  // Kafka's topics as data.
+  topics: ['type:kernel', 'type:contracts', 'type:config', 'scope:kafka'],
+  // One service in a process of its own, on MongoDB and Kafka; it knows no context.
+  host: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:config', 'type:observability', 'type:operations', 'type:audit', 'type:topics', 'scope:mongo', 'scope:kafka'],
   // Which context is decided by scope, below: its own only.
   context: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:context'],
 };
@@ -25,7 +29,7 @@ const COMMON_GROUND = ['scope:kernel', 'scope:contracts', 'scope:runtime', 'scop
 
 const LIBRARIES = [
   'type:kernel', 'type:contracts', 'type:runtime', 'type:config', 'type:observability',
-  'type:http', 'type:operations', 'type:audit', 'type:context', 'type:system',
+  'type:http', 'type:operations', 'type:host', 'type:audit', 'type:context', 'type:system',
 ];
 /** The adapters that keep data. The memory adapter forgets, so no app may name it. */
 const DURABLE_ADAPTERS = ['scope:sqlite', 'scope:mongo', 'scope:kafka'];

@@ -12,7 +12,7 @@ import { uuids } from '@book-rental/runtime';
 import { openSqlite } from '@book-rental/sqlite';
 import { assembleSystem, openAuditSource } from '@book-rental/system';
 import { retain } from './retention.ts';
-import { rentalPolicy, systemSettings } from './settings.ts';
+import { systemSettings } from './settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'book-rental-'));
 const file = join(folder, 'library.sqlite');
@@ -63,20 +63,20 @@ test('what is older than its retention goes, its sums stay, and everything still
   await rentedAt(1);
   expect(look()).toMatchObject({ report: { ok: true }, sagas: 3, lines: 3, loans: 2 });
 
-  expect(await retain(system, database, settings, rentalPolicy(settings))).toBe(0);
+  expect(await retain(system, database, settings, parts.policy)).toBe(0);
 
   // Ids tell when their saga began, so the clock goes on instead of the sagas going back.
   ahead = 40 * day;
-  expect(await retain(system, database, settings, rentalPolicy(settings))).toBeGreaterThan(0);
+  expect(await retain(system, database, settings, parts.policy)).toBeGreaterThan(0);
   expect(look()).toMatchObject({ report: { ok: true }, records: 0, sagas: 3, lines: 0, loans: 2 });
   expect(await points()).toMatchObject({ balance: 30, carried: 30 });
 
   ahead = 500 * day;
-  await retain(system, database, settings, rentalPolicy(settings));
+  await retain(system, database, settings, parts.policy);
   expect(look()).toMatchObject({ report: { ok: true }, sagas: 0, loans: 1 });
   const [counter] = await system.bestBook.target.store.load<BestBook>('counters', [{ key: '1', sagaIds: [] }]);
   expect(counter?.state).toMatchObject({ total: 2, carried: 2 });
-  expect(await retain(system, database, settings, rentalPolicy(settings))).toBe(0);
+  expect(await retain(system, database, settings, parts.policy)).toBe(0);
 
   await system.stop();
   await database.close();

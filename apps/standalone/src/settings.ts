@@ -1,8 +1,7 @@
 import type { Settings } from '@book-rental/config';
-import type { RentalPolicy } from '@book-rental/rental';
+import { rentalPolicyOf } from '@book-rental/rental';
+import { sagaPolicyOf } from '@book-rental/saga';
 import type { SystemSettings } from '@book-rental/system';
-
-const longestWatch = 3_600_000;
 
 /** What the parts of the system need of the settings. */
 export function systemSettings(settings: Settings): SystemSettings {
@@ -14,11 +13,7 @@ export function systemSettings(settings: Settings): SystemSettings {
       timerMs: settings.timerInterval,
       relayMs: settings.timerInterval,
     },
-    policy: rentalPolicy(settings),
-    sagas: { askAfter: settings.askAfter, undoAfter: settings.undoAfter, pointsAfter: settings.pointsAfter, horizon: settings.inboxRetention },
+    policy: rentalPolicyOf(settings),
+    sagas: sagaPolicyOf(settings),
   };
-}
-
-export function rentalPolicy({ loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watchAfter }: Settings): RentalPolicy {
-  return { loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watch: { firstMs: watchAfter, longestMs: Math.max(watchAfter, longestWatch) } };
 }

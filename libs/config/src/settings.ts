@@ -31,6 +31,13 @@ const durations = (value: string) => {
   return known.length === each.length ? { value: known } : { mistake: 'ISO 8601 durations above zero with commas between them, such as PT5S,PT30S,PT2M' };
 };
 
+const name = (value: string) => (/^[A-Za-z0-9_-]{0,20}$/.test(value) ? { value } : { mistake: 'at most 20 letters, digits, - and _' });
+
+const urls = (value: string) => {
+  const each = value.split(',').map((part) => part.trim().replace(/\/$/, ''));
+  return each.every((one) => URL.canParse(one) && /^https?:/.test(one)) ? { value: each } : { mistake: 'http addresses with commas between them, such as http://127.0.0.1:3001' };
+};
+
 const timeZone = (value: string) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: value });
@@ -64,6 +71,20 @@ const settings = {
   inboxRetention: setting('INBOX_RETENTION', 'P30D', 'How long services remember what they did; older sagas are no longer handled.', duration),
   sagaRetention: setting('SAGA_RETENTION', 'P90D', 'How long ended sagas are kept.', duration),
   loanRetention: setting('LOAN_RETENTION', 'P365D', 'How long past loans stay in the history.', duration),
+  mongoUrl: setting('MONGO_URL', 'mongodb://127.0.0.1:27017/?replicaSet=rs0', 'Where MongoDB is, a replica set. Separate services only.', text),
+  kafkaBrokers: setting('KAFKA_BROKERS', '127.0.0.1:9092', 'Where Kafka is: host:port with commas, or kafkas://user:password@host:port. Separate services only.', text),
+  kafkaPartitions: setting('KAFKA_PARTITIONS', '4', 'How many partitions the topics have. Fixed once they are there: another number moves keys.', integer(1, 1_000)),
+  installation: setting('INSTALLATION', '', 'Put before every database, topic and consumer group, so that several installations can share servers.', name),
+  outboxWake: setting('OUTBOX_WAKE', 'polling', 'How a service learns of messages that another instance left unsent: polling, or change-stream as well.', oneOf('polling', 'change-stream')),
+  relayInterval: setting('RELAY_INTERVAL', 'PT1S', 'Between two looks at the outbox for what a process that died left unsent.', duration),
+  parallelBatches: setting('PARALLEL_BATCHES', '1', 'How many batches of different keys a service handles at a time.', integer(1, 64)),
+  waitPoll: setting('WAIT_POLL_INTERVAL', 'PT0.25S', 'Between two looks for those who wait for an outcome that another instance may learn of.', duration),
+  startPatience: setting('START_PATIENCE', 'PT2M', 'How long a service waits for MongoDB at its start before it gives up.', duration),
+  rentalUrls: setting('RENTAL_URLS', 'http://127.0.0.1:3001', 'Where the gateway finds rental: addresses with commas, one an instance.', urls),
+  bookUrls: setting('BOOK_URLS', 'http://127.0.0.1:3002', 'The same for book.', urls),
+  memberUrls: setting('MEMBER_URLS', 'http://127.0.0.1:3003', 'The same for member.', urls),
+  bestBookUrls: setting('BEST_BOOK_URLS', 'http://127.0.0.1:3004', 'The same for best-book.', urls),
+  coordinatorUrls: setting('SAGA_COORDINATOR_URLS', 'http://127.0.0.1:3005', 'The same for the saga coordinator.', urls),
   retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', duration),
 } as const;
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { answerError } from './errors.ts';
 import { idempotencyOf, operatorOf, waitOf } from './headers.ts';
 import { openApi, type ApiInfo } from './openapi.ts';
@@ -11,6 +11,10 @@ import { send, type Stopping } from './send.ts';
 
 export interface HttpOptions extends ApiInfo {
   readonly routes: readonly Route[];
+  /** Sees every request first, its body unread: the gateway passes on what is not its own. */
+  readonly before?: RequestHandler;
+  /** The API document where it is more than these routes; given that of the routes. */
+  readonly document?: (own: object) => Promise<object>;
   /** A failure that is our own: told to whoever runs the system. */
   readonly failed: (sentence: string, error: unknown) => void;
   /** Aborted when the server stops: streams end. */
@@ -39,6 +43,7 @@ export function createHttpApp(options: HttpOptions): Express {
     response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Content-Security-Policy': "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'" });
     next();
   });
+  if (options.before !== undefined) app.use(options.before);
   pages(app, options);
   app.use(express.json({ limit: '64kb', strict: false, type: () => true }));
   for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping));
@@ -80,7 +85,7 @@ function methodNotAllowed(routes: readonly Route[]) {
 function pages(app: Express, options: HttpOptions): void {
   const document = openApi(options.routes, { title: options.title, version: options.version, description: options.description });
   app.get('/', (_request, response) => response.redirect(302, '/docs'));
-  app.get('/openapi.json', (_request, response) => void response.json(document));
+  app.get('/openapi.json', async (_request, response) => void response.json(options.document === undefined ? document : await options.document(document)));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const readiness = await options.readiness();

@@ -1,8 +1,8 @@
-import { cursorSchema, limitSchema, notFound, pageOf, problem, route, type Reply, type Route } from '@book-rental/http';
+import { notFound, problem, route, type Reply, type Route } from '@book-rental/http';
 import { iso, type Ids } from '@book-rental/kernel';
 import { retryParked, unpark, type Consumer, type Store } from '@book-rental/runtime';
 import { z } from 'zod';
-import { merged } from './merged.ts';
+import { listRoutes, parkedSchema } from './lists.ts';
 
 /** What operations need of a service; its types of state do not matter here. */
 export interface Operated {
@@ -11,54 +11,14 @@ export interface Operated {
   readonly consumer: Consumer<never, unknown>;
 }
 
-const parkedSchema = z
-  .object({
-    id: z.string(),
-    group: z.string(),
-    topic: z.string(),
-    partition: z.int(),
-    offset: z.string(),
-    key: z.string().nullable(),
-    headers: z.record(z.string(), z.string()),
-    value: z.string(),
-    recordedAt: z.iso.datetime(),
-    sagaId: z.string().optional(),
-    reason: z.object({ code: z.string(), message: z.string() }),
-    parkedAt: z.iso.datetime(),
-    status: z.enum(['parked', 'retried', 'discarded']),
-  })
-  .meta({ id: 'ParkedMessage' });
-
-const trailSchema = z
-  .object({ id: z.string(), at: z.iso.datetime(), operator: z.string(), action: z.string(), subject: z.string(), reason: z.string().optional(), data: z.record(z.string(), z.unknown()).optional() })
-  .meta({ id: 'TrailEntry' });
-
 const reason = z.string().trim().min(1).max(500);
 const params = z.object({ id: z.string().min(1).max(400) });
-const paging = { limit: limitSchema, cursor: cursorSchema };
 
 /** Messages set aside and the trail of what people did, of these services together. */
 export function operationsRoutes(services: readonly Operated[], ids: Ids): readonly Route[] {
   const stores = services.map((service) => service.target.store);
   return [
-    route({
-      method: 'get',
-      path: '/parked',
-      summary: 'Messages that were set aside because nobody could handle them, newest first.',
-      tags: ['Operations'],
-      query: z.strictObject({ status: parkedSchema.shape.status.default('parked'), ...paging }),
-      responses: { 200: pageOf(parkedSchema) },
-      handle: async ({ query: { status, ...page } }) => ({ status: 200, body: await merged(stores.map((store) => (asked) => store.parked({ ...asked, status })), page, (one) => one.parkedAt) }),
-    }),
-    route({
-      method: 'get',
-      path: '/audit-trail',
-      summary: 'Who did what by hand, newest first.',
-      tags: ['Operations'],
-      query: z.strictObject(paging),
-      responses: { 200: pageOf(trailSchema) },
-      handle: async ({ query }) => ({ status: 200, body: await merged(stores.map((store) => store.trailPage), query, (one) => one.at) }),
-    }),
+    ...listRoutes({ parked: stores.map((store) => store.parked), trail: stores.map((store) => store.trailPage) }),
     route({
       method: 'post',
       path: '/parked/{id}/retry',

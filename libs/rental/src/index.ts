@@ -10,6 +10,7 @@ export {
   loanView,
   nextWatchOf,
   overdue,
+  policyOf as rentalPolicyOf,
   rentalCard,
   type Block,
   type CancelledLoan,

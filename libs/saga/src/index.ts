@@ -4,7 +4,7 @@ export { coordinatorSource, isSupported, sentId } from './coordinator/messages.t
 export { definitions } from './definitions/index.ts';
 export { saga, type SagaDefinition, type SagaType } from './definitions/definition.ts';
 export { sagaDecider } from './engine/decide.ts';
-export { defaultPolicy, type SagaPolicy } from './engine/policy.ts';
+export { defaultPolicy, policyOf as sagaPolicyOf, type SagaPolicy } from './engine/policy.ts';
 export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type TimelineEntry } from './engine/state.ts';
 export { sagaRoutes } from './adapters/http.ts';
 export { sagaLines } from './adapters/saga-lines.ts';

@@ -1,7 +1,9 @@
 import { BrokerProblem, asProblem } from './problem.ts';
+import type { LogRecord } from '@book-rental/kernel';
 import type { Log, Notice, Subscription } from '@book-rental/runtime';
 import type { Brokers } from './address.ts';
 import { briefly, createClient, createReach, patiently } from './client.ts';
+import { everything } from './everything.ts';
 import { look } from './look.ts';
 import { createAdmin, createPositions } from './positions.ts';
 import { createPublisher } from './publisher.ts';
@@ -23,6 +25,10 @@ export interface KafkaOptions {
 export interface KafkaLog extends Log {
   /** Creates the topics that are missing. Throws `BrokerProblem` when Kafka cannot be used, or its topics are others. */
   readonly ensureTopics: (plan: TopicPlan) => Promise<void>;
+  /** Where a group reads on, by `topic/partition`; it has committed nothing where there is no entry. */
+  readonly committed: (group: string, topics: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
+  /** Every record that these topics hold now, each partition in its order. */
+  readonly everything: (topics: readonly string[]) => Promise<readonly LogRecord[]>;
   /** Why Kafka is away, while it is: for those who ask whether this process can do its work. */
   readonly away: () => string | undefined;
   /** Stops every subscription, sends what waits, lets go; in a few seconds, also when Kafka is away. */
@@ -72,6 +78,8 @@ export function createKafkaLog(options: KafkaOptions): KafkaLog {
     reached: positions.reached,
     lag: positions.lag,
     read: (topic, partition, fromOffset, limit) => look({ kafka, admin, positions, topicOf, groupOf, timeout: 10_000 }, topic, partition, fromOffset, limit),
+    committed: positions.committed,
+    everything: (topics) => everything({ kafka, admin, positions, topicOf, groupOf, nameOf, timeout: 60_000 }, topics),
     ensureTopics: async (plan) => {
       try {
         await admin.connect();

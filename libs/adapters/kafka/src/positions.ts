@@ -10,6 +10,8 @@ export interface Positions {
   readonly lag: (group: string, topics: readonly string[]) => Promise<number>;
   /** How many partitions these topics have together. */
   readonly partitions: (topics: readonly string[]) => Promise<number>;
+  /** Where a group reads on, by `topic/partition`; it has committed nothing where there is no entry. */
+  readonly committed: (group: string, topics: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
   /** The bounds of one partition; undefined when there is no such partition. */
   readonly bounds: (topic: string, partition: number) => Promise<Bounds | undefined>;
   readonly stop: () => Promise<void>;
@@ -53,7 +55,6 @@ export function createPositions({ admin, reach, topicOf, groupOf }: PositionsOpt
     return new Map(each.flat());
   }
 
-  /** Where a group reads on, by `topic/partition`; it has committed nothing where there is no entry. */
   async function committed(group: string, topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
     const names = new Map(topics.map((topic) => [topicOf(topic), topic]));
     const answer = await admin.fetchOffsets({ groupId: groupOf(group), topics: [...names.keys()] });
@@ -85,6 +86,7 @@ export function createPositions({ admin, reach, topicOf, groupOf }: PositionsOpt
         return Number(waiting);
       }),
     partitions: (topics) => ask(async () => (await admin.fetchTopicMetadata({ topics: topics.map(topicOf) })).topics.reduce((sum, { partitions }) => sum + partitions.length, 0)),
+    committed: (group, topics) => ask(() => committed(group, topics)),
     bounds: (topic, partition) => ask(async () => (await boundsOf([topic])).get(placeOf(topic, partition))),
     stop: () => admin.disconnect(),
   };

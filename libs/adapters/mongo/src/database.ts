@@ -30,7 +30,16 @@ export interface MongoDatabase {
   readonly store: (service: string, collections: readonly Collection[], views: readonly Collection[]) => Promise<MongoStore>;
   /** Answers when the server does; throws otherwise. */
   readonly ping: () => Promise<void>;
+  /** How many commands that server has carried out, and how many documents it has written, since it started: for benchmarks. */
+  readonly work: () => Promise<{ readonly commands: number; readonly written: number }>;
   readonly close: () => Promise<void>;
+}
+
+interface ServerStatus {
+  readonly metrics: {
+    readonly commands: Readonly<Record<string, { readonly total: unknown } | undefined>>;
+    readonly document: { readonly inserted: unknown; readonly updated: unknown; readonly deleted: unknown };
+  };
 }
 
 const tenSeconds = 10_000;
@@ -58,6 +67,15 @@ export async function openMongo(options: MongoOptions): Promise<MongoDatabase> {
       const store = createStore({ client, db, collections, views, now: clock.now, cap, sweepMs, graceMs, notice });
       stores.push(store);
       return store;
+    },
+    work: async () => {
+      const status = await client.db('admin').command({ serverStatus: 1 });
+      const { metrics } = status as unknown as ServerStatus;
+      const commands = ['find', 'getMore', 'insert', 'update', 'delete', 'findAndModify', 'aggregate', 'bulkWrite'];
+      return {
+        commands: commands.reduce((all, name) => all + Number(metrics.commands[name]?.total ?? 0), 0),
+        written: Number(metrics.document.inserted) + Number(metrics.document.updated) + Number(metrics.document.deleted),
+      };
     },
     ping: async () => void (await client.db('admin').command({ ping: 1 })),
     close: async () => {

@@ -17,7 +17,7 @@ export {
   type ReturnedLoan,
   type ReturningLoan,
 } from './loan.ts';
-export { defaultPolicy, libraryDay, type RentalPolicy } from './policy.ts';
+export { defaultPolicy, policyOf, libraryDay, type RentalPolicy } from './policy.ts';
 export { rentalCard } from './rental-card.ts';
 export { nextWatchOf } from './resend.ts';
 export { cardView, loanView, type CardView, type LoanView } from './views.ts';

@@ -29,6 +29,13 @@ export const defaultPolicy: RentalPolicy = {
   watch: { firstMs: 180_000, longestMs: 3_600_000 },
 };
 
+/** The rules of the house out of the settings of an installation. */
+export function policyOf(settings: Omit<RentalPolicy, 'watch'> & { readonly watchAfter: number }): RentalPolicy {
+  const { loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watchAfter } = settings;
+  const watch = { firstMs: watchAfter, longestMs: Math.max(watchAfter, defaultPolicy.watch.longestMs) };
+  return { loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watch };
+}
+
 /** Which day it is in the library at that instant (ISO 8601). */
 export function libraryDay(policy: RentalPolicy, instant: string): Day {
   return dayIn(policy.timeZone, instant);

@@ -17,6 +17,11 @@ export const defaultPolicy: SagaPolicy = {
   horizon: 30 * 86_400_000,
 };
 
+/** The coordinator's patience out of the settings of an installation. */
+export function policyOf({ askAfter, undoAfter, pointsAfter, inboxRetention }: Omit<SagaPolicy, 'horizon'> & { readonly inboxRetention: number }): SagaPolicy {
+  return { askAfter, undoAfter, pointsAfter, horizon: inboxRetention };
+}
+
 /** The delays that fit what the instance waits for. */
 export function delaysOf(policy: SagaPolicy, state: { readonly undoing: boolean; readonly confirmation?: string }): readonly number[] {
   if (state.undoing) return policy.undoAfter;

@@ -1,0 +1,34 @@
+import { createHttpApp, listen } from '@book-rental/http';
+import { runProcess } from '@book-rental/host';
+import { createMetrics } from '@book-rental/observability';
+import { openApiOf, type ApiDocument } from './documents.ts';
+import { followInstances } from './instances.ts';
+import { gatheredRoutes } from './gathered.ts';
+import { proxyTo } from './proxy.ts';
+import { upstreamsOf } from './upstreams.ts';
+
+await runProcess(async (settings, log) => {
+  const stopping = new AbortController();
+  const metrics = createMetrics();
+  const instances = followInstances(upstreamsOf(settings), log);
+  const app = createHttpApp({
+    title: 'Book rental',
+    version: '1',
+    description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
+    routes: gatheredRoutes(instances),
+    document: (own) => openApiOf(instances, own as ApiDocument),
+    before: proxyTo(instances, metrics),
+    failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
+    stopping: stopping.signal,
+    readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The gateway is stopping.'] } : instances.readiness()),
+    metrics: metrics.text,
+  });
+  const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
+  log.info('ready', { service: 'gateway', url: http.url });
+  return {
+    stop: async () => {
+      await http.close();
+      instances.stop();
+    },
+  };
+});

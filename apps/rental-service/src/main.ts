@@ -1,0 +1,27 @@
+import { hostService } from '@book-rental/host';
+import { iso } from '@book-rental/kernel';
+import { assembleRental, cards, forgetLoans, libraryDay, loans, rentalPolicyOf, rentalRoutes } from '@book-rental/rental';
+import { forgetOld, uuids } from '@book-rental/runtime';
+
+const portion = 200;
+
+await hostService({
+  name: 'rental',
+  collections: [cards],
+  views: [loans],
+  open: ({ around, settings }) => {
+    const policy = rentalPolicyOf(settings);
+    const calendar = { now: Date.now };
+    const service = assembleRental(around, policy, calendar);
+    const ago = (ms: number) => iso(around.store.now() - ms);
+    return {
+      service,
+      routes: rentalRoutes({ service, policy, calendar, ids: uuids }),
+      retention: [
+        () => forgetOld({ target: service.target, participant: service.participant, before: ago(settings.inboxRetention), limit: portion }),
+        () => forgetLoans(service, libraryDay(policy, ago(settings.loanRetention)), portion),
+        () => around.store.removeOldRecords(ago(settings.inboxRetention), portion),
+      ],
+    };
+  },
+});

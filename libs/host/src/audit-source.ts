@@ -1,0 +1,55 @@
+import type { AuditSource } from '@book-rental/audit';
+import type { Settings } from '@book-rental/config';
+import { topicNames, topics } from '@book-rental/contracts';
+import type { LogRecord } from '@book-rental/kernel';
+import { openMongoSnapshot } from '@book-rental/mongo';
+import type { Log } from '@book-rental/observability';
+import { openBroker } from './broker.ts';
+
+const kept = [
+  { service: 'rental', collections: ['cards'], views: ['loans'] },
+  { service: 'book', collections: ['books', 'numbers'], views: [] },
+  { service: 'member', collections: ['members'], views: [] },
+  { service: 'best-book', collections: ['counters'], views: [] },
+  { service: 'saga-coordinator', collections: ['sagas'], views: [] },
+] as const;
+
+export interface DistributedAudit {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** ms that a deadline may be over before somebody should have acted. */
+  readonly graceMs: number;
+}
+
+/**
+ * What separate services keep, for the audit, beside running ones. How far everybody has read is looked up first, what they
+ * keep next, and the log last: so what a service had read is in what it keeps, and what came later counts as unread.
+ */
+export async function openAuditSource({ settings, log, graceMs }: DistributedAudit): Promise<AuditSource> {
+  const kafka = openBroker(settings, 'audit', log);
+  try {
+    const positions = new Map<string, bigint>();
+    for (const { service } of kept) {
+      const inputs = topics.filter(({ to }) => (to as readonly string[]).includes(service)).map(({ topic }) => topic);
+      for (const [place, offset] of await kafka.committed(service, inputs)) positions.set(`${service} ${place}`, offset);
+    }
+    const snapshot = await openMongoSnapshot({ url: settings.mongoUrl, prefix: settings.installation }, kept);
+    const now = Date.now();
+    const records = await kafka.everything(topicNames);
+    return {
+      rental: snapshot.service('rental'),
+      book: snapshot.service('book'),
+      member: snapshot.service('member'),
+      bestBook: snapshot.service('best-book'),
+      saga: snapshot.service('saga-coordinator'),
+      log: () => records,
+      unread: (group: string, { topic, partition, offset }: LogRecord) => BigInt(offset) >= (positions.get(`${group} ${topic}/${partition}`) ?? 0n),
+      now,
+      inboxHorizonMs: settings.inboxRetention,
+      graceMs,
+      loanLimit: settings.loanLimit,
+    };
+  } finally {
+    await kafka.stop();
+  }
+}

@@ -1,0 +1,125 @@
+import type { Settings } from '@book-rental/config';
+import { decode, sagaTime } from '@book-rental/contracts';
+import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
+import type { KafkaLog } from '@book-rental/kafka';
+import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
+import { operationsRoutes, serviceMetrics, type Operated } from '@book-rental/operations';
+import { loop, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
+import { assertChain, openBroker, topicsReady } from './broker.ts';
+import { openData, type Data } from './database.ts';
+import { Fatal, runProcess, type Running } from './process.ts';
+
+/** What a service is built from in a process of its own. */
+export interface HostParts {
+  readonly around: Surroundings;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface Hosted<State, Command, Event, Result> {
+  readonly service: Service<State, Command, Event, Result>;
+  readonly routes: readonly Route[];
+  /** Steps that delete a portion each of what is older than its retention, and answer how many. */
+  readonly retention: readonly (() => Promise<number>)[];
+}
+
+export interface HostShape<State, Command, Event, Result> {
+  /** Its database, its consumer group and its source on the wire. */
+  readonly name: string;
+  readonly collections: readonly Collection[];
+  readonly views: readonly Collection[];
+  readonly open: (parts: HostParts) => Hosted<State, Command, Event, Result> | Promise<Hosted<State, Command, Event, Result>>;
+}
+
+/** Runs one service on MongoDB and Kafka until it is told to stop. It takes requests as soon as MongoDB is there: what it has to say waits in its outbox for Kafka. */
+export function hostService<State, Command, Event, Result>(shape: HostShape<State, Command, Event, Result>): Promise<void> {
+  return runProcess(async (settings, log, fail) => {
+    assertChain(settings);
+    const data = await openData(settings, shape.name, shape.collections, shape.views, log);
+    const kafka = openBroker(settings, shape.name, log);
+    const metrics = createMetrics();
+    const around: Surroundings = { store: data.store, log: kafka, decode, sagaTime, notice: log, settings: runSettings(settings) };
+    const hosted = await shape.open({ around, settings, log, metrics });
+    return serve(shape.name, { settings, log, fail, metrics, kafka, data, ...hosted });
+  });
+}
+
+function runSettings(settings: Settings): Surroundings['settings'] {
+  return {
+    batchSize: settings.batchSize,
+    horizonMs: settings.inboxRetention,
+    parkAlarm: settings.parkAlarm,
+    timerMs: settings.timerInterval,
+    relayMs: settings.relayInterval,
+    pollMs: settings.waitPoll,
+  };
+}
+
+interface Serving<State, Command, Event, Result> extends Hosted<State, Command, Event, Result> {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly fail: (sentence: string) => void;
+  readonly metrics: Metrics;
+  readonly kafka: KafkaLog;
+  readonly data: Data;
+}
+
+async function serve<State, Command, Event, Result>(name: string, serving: Serving<State, Command, Event, Result>): Promise<Running> {
+  const { settings, log, fail, metrics, kafka, data, service, retention } = serving;
+  const stopping = new AbortController();
+  const operated = [service as unknown as Operated];
+  serviceMetrics(metrics, operated);
+  let consuming = false;
+  const app = createHttpApp({
+    title: `Book rental: ${name}`,
+    version: '1',
+    description: 'One service of the book rental. The gateway has them all under one address.',
+    routes: [...serving.routes, ...operationsRoutes(operated, uuids)],
+    failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
+    stopping: stopping.signal,
+    readiness: () => readinessOf(data, kafka, stopping.signal.aborted, consuming),
+    metrics: metrics.text,
+  });
+  const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
+  log.info('listening', { service: name, url: http.url });
+  const waker = settings.outboxWake === 'change-stream' ? data.store.onOutbox(() => void service.relay.run().catch(() => undefined)) : undefined;
+  const cleaning = loop(settings.retentionInterval, () => inTurn(retention), `${name}: retention`, log);
+  const started = topicsReady(kafka, settings.kafkaPartitions, log, stopping.signal).then(async (there) => {
+    if (!there) return;
+    await service.start();
+    cleaning.start();
+    consuming = true;
+    log.info('ready', { service: name, url: http.url });
+  });
+  started.catch((error: unknown) => {
+    if (!(error instanceof Fatal)) log.error(`${name} cannot start`, { stack: error instanceof Error ? error.stack : String(error) });
+    fail(error instanceof Error ? error.message : String(error));
+  });
+  return {
+    stop: async () => {
+      await http.close();
+      await started.catch(() => undefined);
+      await cleaning.stop();
+      await waker?.stop();
+      await service.stop();
+      await kafka.stop();
+      await data.database.close();
+    },
+  };
+}
+
+async function readinessOf(data: Data, kafka: KafkaLog, stopping: boolean, consuming: boolean): Promise<Readiness> {
+  if (stopping) return { status: 'not ready', because: ['The service is stopping.'] };
+  const missing = await data.database.ping().then(
+    () => undefined,
+    (error: unknown) => `MongoDB is away: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  if (missing !== undefined) return { status: 'not ready', because: [missing] };
+  const away = kafka.away() ?? (consuming ? undefined : 'Kafka was not reached yet.');
+  return away === undefined ? { status: 'ready', because: [] } : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
+}
+
+async function inTurn(steps: readonly (() => Promise<number>)[]): Promise<void> {
+  for (const step of steps) for (let gone = await step(); gone > 0; gone = await step()) await new Promise((resolve) => setImmediate(resolve));
+}
