@@ -83,7 +83,7 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
   });
   const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
   log.info('listening', { service: name, url: http.url });
-  const waker = settings.outboxWake === 'change-stream' ? data.store.onOutbox(() => void service.relay.run().catch(() => undefined)) : undefined;
+  const waker = settings.outboxWake === 'change-stream' ? await data.store.onOutbox(() => void service.relay.run().catch(() => undefined)) : undefined;
   const cleaning = loop(settings.retentionInterval, () => inTurn(retention), `${name}: retention`, log);
   const started = topicsReady(kafka, settings.kafkaPartitions, log, stopping.signal).then(async (there) => {
     if (!there) return;
