@@ -21,8 +21,12 @@ export type SagaEvent =
   | { readonly type: 'moved'; readonly to: SagaStatus; readonly at: string; readonly reason?: Reason; readonly givenUp?: readonly string[] }
   | { readonly type: 'deadlineSet'; readonly deadline: number | null; readonly waits: number };
 
-/** A story longer than this keeps its beginning; what follows is only counted. */
-const longestTimeline = 200;
+/**
+ * A long story keeps its first and its last lines; what lies between is only counted. The last ones are the memory of what
+ * came and what it caused, so that a redelivery is known: of about the last hundred messages at least.
+ */
+const firstLines = 100;
+const lastLines = 300;
 
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
   switch (event.type) {
@@ -46,7 +50,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
     case 'acknowledged':
       return { ...state, acknowledged: { ...state.acknowledged, [event.by]: event.at } };
     case 'confirmationRefused':
-      return { ...state, confirmation: 'refused' };
+      return { ...state, confirmation: 'refused', confirmationRefusal: event.reason };
     case 'sent':
       return sent(state, event);
     case 'moved':
@@ -95,7 +99,9 @@ function moved(state: SagaState, event: Extract<SagaEvent, { type: 'moved' }>): 
 }
 
 function tell(state: SagaState, line: TimelineEntry): SagaState {
-  return state.timeline.length >= longestTimeline ? { ...state, untold: state.untold + 1 } : { ...state, timeline: [...state.timeline, line] };
+  const { timeline, untold } = state;
+  if (timeline.length < firstLines + lastLines) return { ...state, timeline: [...timeline, line] };
+  return { ...state, untold: untold + 1, timeline: [...timeline.slice(0, firstLines), ...timeline.slice(firstLines + 1), line] };
 }
 
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [name in Name]?: Value } {
