@@ -16,7 +16,8 @@ async function coordinator() {
   const time = { now: began };
   const memory = createMemory({ now: () => time.now, delivery: 'byHand' });
   const settings = { batchSize: 500, horizonMs: defaultPolicy.horizon, parkAlarm: 20, timerMs: 0, relayMs: 0 };
-  const notice = { warn: () => undefined, error: () => undefined };
+  const told: string[] = [];
+  const notice = { warn: () => undefined, error: (sentence: string) => void told.push(sentence) };
   const service = assembleSaga({ store: memory.store(name, [sagas], []), log: memory.log, decode, sagaTime, notice, settings }, defaultPolicy, { ended: () => undefined, stuck: () => undefined });
   await service.start();
   const read = () => memory.log.deliver(name, memory.log.waiting(name));
@@ -24,6 +25,7 @@ async function coordinator() {
     time,
     memory,
     service,
+    told,
     read,
     hear: async (...messages: readonly Outgoing[]) => {
       await memory.log.publish(messages);
@@ -52,6 +54,46 @@ function says(service: 'book' | 'member', success = true): readonly Outgoing[] {
 function askedAgain(times: number): readonly Outgoing[] {
   return Array.from({ length: times }, (_, index) => encode(rented(`${messageId(sagaId, 'ItemRented', 1)}-again-${index}`)));
 }
+
+describe('a deadline of a saga', () => {
+  test('counts from when it was asked again, however long the reading took before that', async () => {
+    const { time, hear, read, service, memory, saga } = await coordinator();
+    const fire = async () => {
+      await service.tick();
+      await service.relay.run();
+      await read();
+    };
+    await hear(encode(rented()));
+    time.now += 5_000;
+    await fire();
+    time.now += 30_000;
+    await memory.log.publish(says('member'));
+    expect(await service.tick()).toEqual({ fired: 0, failed: 0, resting: 1 });
+    time.now += 180_000;
+    await read();
+    await fire();
+    expect((await saga()).deadline).toBe(time.now + 120_000);
+    time.now += 119_999;
+    await fire();
+    expect((await saga()).status).toBe('RUNNING');
+    time.now += 1;
+    await fire();
+    expect(await saga()).toMatchObject({ status: 'COMPENSATING', reason: { code: 'NO_ANSWER' } });
+  });
+
+  test('whose acting throws makes the saga stuck and is told', async () => {
+    const { time, hear, service, saga, told } = await coordinator();
+    await hear(encode(rented()));
+    const running = await saga();
+    const { version, ...state } = running;
+    // A document that no code of ours writes: who rents is gone.
+    await service.target.store.commit([{ collection: 'sagas', key: sagaId, expected: version, state: { ...state, start: { ...state.start, body: {} } }, inbox: [], outbox: [], caused: [], views: [] }]);
+    time.now += 5_000;
+    expect(await service.tick()).toEqual({ fired: 0, failed: 1, resting: 0 });
+    expect(await saga()).toMatchObject({ status: 'STUCK', deadline: null, reason: { code: 'TIMER_FAILED' } });
+    expect(told).toHaveLength(1);
+  });
+});
 
 describe('a saga whose story has grown long', () => {
   test('I · what a message caused goes out, although it was committed before a failed publish', async () => {

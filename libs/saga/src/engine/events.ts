@@ -6,7 +6,9 @@ import type { Answer, SagaState, SagaStatus, SentType, Start, TimelineEntry } fr
 export type SagaCommand =
   | { readonly kind: 'start'; readonly id: string; readonly from: string; readonly start: Start; readonly at: number }
   | { readonly kind: 'result'; readonly id: string; readonly by: string; readonly effect: SagaType | UndoEffect; readonly success: boolean; readonly reason?: Reason; readonly memberId: string; readonly subject?: string; readonly at: number }
-  | { readonly kind: 'timer'; readonly at: number }
+  /** Only a deadline that was over at `dueBy` counts: a later one was not looked at. */
+  | { readonly kind: 'timer'; readonly at: number; readonly dueBy: number }
+  | { readonly kind: 'failed'; readonly at: number; readonly message: string }
   | { readonly kind: 'tooOld'; readonly id: string; readonly what: string; readonly at: number }
   | { readonly kind: 'operator'; readonly action: 'retry' | 'compensate' | 'abandon'; readonly operator: string; readonly reason: string; readonly at: number };
 
