@@ -2,6 +2,9 @@ import type { Reason } from '@book-rental/kernel';
 import type { ParticipantName, SagaType, UndoEffect } from '../definitions/definition.ts';
 import type { Answer, SagaState, SagaStatus, SentType, Start, TimelineEntry } from './state.ts';
 
+/** What a person can do to an instance. */
+export type Action = 'retry' | 'compensate' | 'abandon';
+
 /** What the engine is told. Times are the store's; `began` is when the saga did, in ms, by its id or by that message. */
 export type SagaCommand =
   | { readonly kind: 'start'; readonly id: string; readonly from: string; readonly start: Start; readonly at: number; readonly began: number }
@@ -9,7 +12,7 @@ export type SagaCommand =
   /** Only a deadline that was over at `dueBy` counts: a later one was not looked at. */
   | { readonly kind: 'timer'; readonly at: number; readonly dueBy: number }
   | { readonly kind: 'failed'; readonly at: number; readonly message: string }
-  | { readonly kind: 'operator'; readonly action: 'retry' | 'compensate' | 'abandon'; readonly operator: string; readonly reason: string; readonly at: number };
+  | { readonly kind: 'operator'; readonly action: Action; readonly operator: string; readonly reason: string; readonly at: number };
 
 export type SagaEvent =
   | { readonly type: 'opened'; readonly at: string; readonly began: number; readonly deadline: number; readonly sagaType?: SagaType; readonly definition: number; readonly memberId: string; readonly rentalId?: string }
