@@ -3,7 +3,7 @@ import { decode, sagaTime } from '@book-rental/contracts';
 import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
 import type { KafkaLog } from '@book-rental/kafka';
 import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
-import { operationsRoutes, serviceMetrics, type Operated } from '@book-rental/operations';
+import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { loop, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
 import { assertChain, openBroker, topicsReady } from './broker.ts';
 import { openData, type Data } from './database.ts';
@@ -78,12 +78,12 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
     routes: [...serving.routes, ...operationsRoutes(operated, uuids)],
     failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
     stopping: stopping.signal,
-    readiness: () => readinessOf(data, kafka, stopping.signal.aborted, consuming),
+    readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The service is stopping.'] } : readinessWith(readinessOf(operated), data, kafka, consuming)),
     metrics: metrics.text,
   });
   const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
   log.info('listening', { service: name, url: http.url });
-  const waker = settings.outboxWake === 'change-stream' ? await data.store.onOutbox(() => void service.relay.run().catch(() => undefined)) : undefined;
+  const waker = settings.outboxWake === 'change-stream' ? await data.store.onOutbox(() => service.wakeRelay()) : undefined;
   const cleaning = loop(settings.retentionInterval, () => inTurn(retention), `${name}: retention`, log);
   const started = topicsReady(kafka, settings.kafkaPartitions, log, stopping.signal).then(async (there) => {
     if (!there) return;
@@ -109,15 +109,16 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
   };
 }
 
-async function readinessOf(data: Data, kafka: KafkaLog, stopping: boolean, consuming: boolean): Promise<Readiness> {
-  if (stopping) return { status: 'not ready', because: ['The service is stopping.'] };
+/** Without MongoDB nothing can be done; without Kafka what there is to say waits in the outbox. */
+async function readinessWith(own: Readiness, data: Data, kafka: KafkaLog, consuming: boolean): Promise<Readiness> {
   const missing = await data.database.ping().then(
     () => undefined,
     (error: unknown) => `MongoDB is away: ${error instanceof Error ? error.message : String(error)}`,
   );
-  if (missing !== undefined) return { status: 'not ready', because: [missing] };
+  if (missing !== undefined) return { status: 'not ready', because: [missing, ...own.because] };
+  if (own.status === 'not ready') return own;
   const away = kafka.away() ?? (consuming ? undefined : 'Kafka was not reached yet.');
-  return away === undefined ? { status: 'ready', because: [] } : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
+  return away === undefined ? own : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
 }
 
 async function inTurn(steps: readonly (() => Promise<number>)[]): Promise<void> {

@@ -1,4 +1,5 @@
 export { operationsRoutes, type Operated } from './parked.ts';
 export { listRoutes, type Lists } from './lists.ts';
 export type { Asked } from './merged.ts';
+export { readinessOf } from './readiness.ts';
 export { serviceMetrics } from './metrics.ts';

@@ -16,11 +16,11 @@ export function assembleRental(around: Surroundings, policy: RentalPolicy, calen
       collection: 'cards',
       participant,
       topics: (['RentCancelled', 'ReturnCancelled', 'ClearCancelled', 'SagaConfirmed'] as const).map(topicOf),
-      route: (message, now, via) => reactTo(participant, message, now, via),
+      route: (message, arrival) => reactTo(participant, message, arrival),
       timer: {
         field: 'watchAt',
-        fire: (key, now) =>
-          orderTask(participant, { key, at: iso(now), command: { type: 'resend', at: iso(now) }, messages: (events) => startsOf(key, events), answer: () => ({}) }),
+        fire: (key, { now, dueBy }) =>
+          orderTask(participant, { key, at: iso(now), command: { type: 'resend', at: iso(now), dueBy: iso(dueBy) }, messages: (events) => startsOf(key, events), answer: () => ({}) }),
       },
     },
     around,

@@ -1,15 +1,15 @@
 import type { Message } from '@book-rental/kernel';
 import { createOrders, type Orders } from './command.ts';
-import { consume, type Consumer, type Notice } from './consume.ts';
+import { consume, type Consumer, type Consumption, type Notice } from './consume.ts';
 import type { Target, Task } from './handle.ts';
 import type { Decode } from './park.ts';
 import type { Crash } from './ports/crash.ts';
-import type { Log, Subscription } from './ports/log.ts';
+import type { Log } from './ports/log.ts';
 import { Outage } from './ports/outage.ts';
 import type { Store } from './ports/store.ts';
-import type { Participant, Via } from './reaction.ts';
+import type { Arrival, Participant } from './reaction.ts';
 import { createRelay, type Relay } from './relay.ts';
-import { createTimers, type Tick, type Timers } from './timers.ts';
+import { createTimers, type Firing, type Tick, type Timers } from './timers.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 /** What a service is run with; the same for all of them. */
@@ -43,10 +43,14 @@ export interface ServiceShape<State, Command, Event, Result> {
   readonly collection: string;
   readonly participant: Participant<State, Command, Event>;
   readonly topics: readonly string[];
-  readonly route: (message: Message, now: number, via: Via) => Task<State, Result> | undefined;
-  readonly timer?: { readonly field: string; readonly fire: (key: string, now: number) => Task<State, unknown> };
+  readonly route: (message: Message, arrival: Arrival) => Task<State, Result> | undefined;
+  readonly timer?: {
+    readonly field: string;
+    readonly fire: (key: string, firing: Firing) => Task<State, unknown>;
+    /** See `TimersOptions`. */
+    readonly failed?: (key: string, now: number, error: Error) => Task<State, unknown>;
+  };
   readonly committed?: (key: string, state: State, before: State) => void;
-  readonly keepsOldSagas?: boolean;
   /** See `Subscribe`. */
   readonly patient?: boolean;
   /** How many usual batches it takes at once: who reads what the others answer has more to read than they. */
@@ -62,6 +66,10 @@ export interface Service<State = unknown, Command = unknown, Event = unknown, Re
   readonly watch: Watch<State>;
   readonly consumer: Consumer<State, Result>;
   readonly relay: Relay;
+  /** After a commit that left something in the outbox. */
+  readonly wakeRelay: () => void;
+  /** Why it takes no messages, in a sentence; undefined while it does, and while it is not started. */
+  readonly paused: () => string | undefined;
   /** Fires what is due now. */
   readonly tick: () => Promise<Tick>;
   readonly start: () => Promise<void>;
@@ -91,7 +99,8 @@ export function createService<State, Command, Event, Result>(
   const relayLoop = loop(settings.relayMs, () => relay.run(), `${shape.name}: the outbox`, notice);
   // A store that shares its transaction with the log leaves nothing in the outbox.
   const relays = !store.publishesItself;
-  const orders = createOrders(target, shape.participant, relays ? relayLoop.wake : () => undefined);
+  const wakeRelay = relays ? relayLoop.wake : () => undefined;
+  const orders = createOrders(target, shape.participant, wakeRelay);
   const consumer: Consumer<State, Result> = {
     group: shape.name,
     topics: shape.topics,
@@ -105,14 +114,13 @@ export function createService<State, Command, Event, Result>(
     parkAlarm: settings.parkAlarm,
     notice,
     ...(shape.patient === undefined ? {} : { patient: shape.patient }),
-    ...(shape.keepsOldSagas === undefined ? {} : { keepsOldSagas: shape.keepsOldSagas }),
   };
-  const timers = timersOf(shape, target, log);
+  const timers = timersOf(shape, target, around);
   const timerLoop = loop(settings.timerMs, async () => {
     await timers?.tick();
     await relay.run();
   }, `${shape.name}: the timers`, notice);
-  let subscription: Subscription | undefined;
+  let consumption: Consumption | undefined;
   return {
     name: shape.name,
     target,
@@ -121,17 +129,19 @@ export function createService<State, Command, Event, Result>(
     watch,
     consumer,
     relay,
-    tick: async () => timers?.tick() ?? { fired: 0, resting: 0 },
+    wakeRelay,
+    paused: () => consumption?.paused(),
+    tick: async () => timers?.tick() ?? { fired: 0, failed: 0, resting: 0 },
     start: async () => {
-      subscription = await consume(consumer);
+      consumption = await consume(consumer);
       if (relays) relayLoop.start();
       if (timers !== undefined) timerLoop.start();
     },
     stop: async () => {
       await timerLoop.stop();
       await orders.drained();
-      await subscription?.stop();
-      subscription = undefined;
+      await consumption?.stop();
+      consumption = undefined;
       await relayLoop.stop();
       await relay.run().catch(() => 0);
       watch.stop();
@@ -139,10 +149,10 @@ export function createService<State, Command, Event, Result>(
   };
 }
 
-function timersOf<State, Command, Event, Result>(shape: ServiceShape<State, Command, Event, Result>, target: Target<State>, log: Log): Timers | undefined {
+function timersOf<State, Command, Event, Result>(shape: ServiceShape<State, Command, Event, Result>, target: Target<State>, { log, notice }: Surroundings): Timers | undefined {
   const { timer } = shape;
   if (timer === undefined) return undefined;
-  return createTimers({ target, field: timer.field, log, group: shape.name, topics: shape.topics, fire: timer.fire });
+  return createTimers({ target, log, notice, group: shape.name, topics: shape.topics, ...timer });
 }
 
 export interface Loop {

@@ -1,6 +1,6 @@
 import { topicOf } from '@book-rental/contracts';
 import { createService, type Service, type Surroundings } from '@book-rental/runtime';
-import { fireAt, routeTo, type Recorded } from './coordinator/route.ts';
+import { failAt, fireAt, routeTo, type Recorded } from './coordinator/route.ts';
 import { sagaDecider } from './engine/decide.ts';
 import type { SagaCommand, SagaEvent } from './engine/events.ts';
 import type { SagaPolicy } from './engine/policy.ts';
@@ -25,16 +25,14 @@ export function allWatchers(...watchers: readonly SagaWatcher[]): SagaWatcher {
 /** Follows every operation and issues the compensations. */
 export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: SagaWatcher): SagaService {
   const decider = sagaDecider(policy);
-  const timeOf = (message: { readonly sagaId: string; readonly time: string }) => around.sagaTime(message.sagaId) ?? Date.parse(message.time);
   return createService(
     {
       name: 'saga-coordinator',
       collection: 'sagas',
       participant: { decider, reactions: {} },
       topics: [topicOf('ItemRented'), topicOf('ItemReturned'), topicOf('OverdueCleared'), topicOf('EventResult')],
-      route: routeTo(decider, policy.horizon, timeOf),
-      timer: { field: 'deadline', fire: fireAt(decider) },
-      keepsOldSagas: true,
+      route: routeTo(decider),
+      timer: { field: 'deadline', fire: fireAt(decider), failed: failAt(decider) },
       patient: true,
       // A start brings two answers, at most: cut apart, they would cost each instance a write more.
       batches: 3,

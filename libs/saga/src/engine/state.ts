@@ -60,13 +60,18 @@ export interface SagaState {
   readonly start?: Start;
   readonly memberId?: string;
   readonly rentalId?: string;
+  /** ISO 8601: when the first message of it came. */
   readonly startedAt: string;
+  /** ms since 1970: when it began, by its id or by that message; what the services remember of it counts from here. */
+  readonly began?: number;
   readonly endedAt?: string;
   readonly reason?: Reason;
   readonly answers: Readonly<Partial<Record<ParticipantName, Answer>>>;
   /** Who acknowledged its undo, and when. */
   readonly acknowledged: Readonly<Partial<Record<ParticipantName, string>>>;
   readonly confirmation?: 'sent' | 'refused';
+  /** Why the owner refused the last confirmation that it refused. */
+  readonly confirmationRefusal?: Reason;
   /** True from the first undo message on. */
   readonly undoing: boolean;
   /** Where a stuck instance goes on when what it misses comes. */
@@ -80,7 +85,7 @@ export interface SagaState {
   /** ms since 1970, or null when nothing is waited for. */
   readonly deadline: number | null;
   readonly timeline: readonly TimelineEntry[];
-  /** Lines left out because the story grew too long. */
+  /** Lines left out of the middle because the story grew too long. */
   readonly untold: number;
 }
 
