@@ -13,7 +13,15 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE offsets (consumer TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `);
   },
+  closedLoansSayWhen,
 ];
+
+/** Loans were kept by due date, which is the library's clock. When one was closed is not known any more: as of this step, so that none goes too early. */
+function closedLoansSayWhen(db: DatabaseSync): void {
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rental_loans'").get() === undefined) return;
+  db.exec(`UPDATE rental_loans SET doc = json_set(doc, '$.closedAt', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    WHERE json_extract(doc, '$.status') IN ('RETURNED', 'CANCELLED') AND json_extract(doc, '$.closedAt') IS NULL`);
+}
 
 /** Brings the file to the version of this program; refuses one that a newer program wrote. */
 export function migrate(db: DatabaseSync, file: string, steps: readonly Migration[] = migrations): void {
