@@ -68,6 +68,8 @@ export function createTables(db: DatabaseSync, tables: Tables, collections: read
     CREATE UNIQUE INDEX IF NOT EXISTS ${indexName(tables.inbox, ['effects'])} ON ${tables.inbox} (key, saga, effect, collection);
     CREATE TABLE IF NOT EXISTS ${tables.parked} (id TEXT PRIMARY KEY, status TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS ${tables.trail} (id TEXT PRIMARY KEY, at TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
+    CREATE INDEX IF NOT EXISTS ${indexName(tables.parked, ['at'])} ON ${tables.parked} (at, id);
+    CREATE INDEX IF NOT EXISTS ${indexName(tables.trail, ['at'])} ON ${tables.trail} (at, id);
   `);
   for (const collection of [...collections, ...views]) createCollection(db, tables.of(collection.name), collection);
 }
