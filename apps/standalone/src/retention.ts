@@ -21,7 +21,7 @@ export async function retain(system: System, database: SqliteDatabase, settings:
   const past = iso(now - settings.loanRetention);
   const ended = { where: { status: { in: ['COMPLETED', 'COMPENSATED', 'ABANDONED'] }, startedAt: { lt: old } }, orderBy: [{ field: 'key' }], limit: portion };
   const steps: readonly (() => Promise<number>)[] = [
-    () => database.log.trim(now - settings.logRetention, portion),
+    () => database.log.trim(now - settings.logRetention, portion, services.map((service) => service.name)),
     () => forgetOld({ target: rental.target, participant: rental.participant, before: memory, limit: portion }),
     () => forgetOld({ target: book.target, participant: book.participant, before: memory, limit: portion }),
     () => forgetNumbers(book, memory, portion),
@@ -29,7 +29,7 @@ export async function retain(system: System, database: SqliteDatabase, settings:
     () => forgetRentals(bestBook, policy.timeZone, memory, portion),
     () => removeOld(coordinator.target, ended, (saga) => hasEnded(saga.status) && saga.startedAt < old),
     () => forgetLoans(rental, past, portion),
-    ...services.map((service) => () => service.target.store.removeOldRecords(memory, portion)),
+    ...services.map((service) => () => service.target.store.removeOldRecords({ parked: memory, trail: old }, portion)),
   ];
   let removed = 0;
   for (const step of steps) removed += await untilNone(step);
