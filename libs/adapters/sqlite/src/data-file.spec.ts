@@ -143,6 +143,20 @@ describe('beside a running server', () => {
     snapshot.close();
   });
 
+  test('a snapshot names a document that is none', async () => {
+    const store = open().store('library', [things], []);
+    await store.commit([change('a', 0)]);
+    await closeAll();
+    const db = new DatabaseSync(file);
+    for (const doc of ['{"key":', '7']) {
+      db.prepare('UPDATE library_things SET doc = ?').run(doc);
+      const snapshot = openSnapshot(file);
+      expect(() => [...snapshot.service('library').states('things')]).toThrow(/is spoiled: the document "a" of "library_things" is not what this program wrote\. Restore a backup/);
+      snapshot.close();
+    }
+    db.close();
+  });
+
   test('a backup is a whole copy, and overwrites nothing', async () => {
     const store = open().store('library', [things], []);
     await store.commit([change('a', 0)]);
