@@ -14,7 +14,7 @@ await hostService({
     return {
       service,
       routes: bestBookRoutes(service, settings.timeZone),
-      retention: [() => forgetRentals(service, settings.timeZone, ago(settings.inboxRetention), portion), () => around.store.removeOldRecords(ago(settings.inboxRetention), portion)],
+      retention: [() => forgetRentals(service, settings.timeZone, ago(settings.inboxRetention), portion)],
     };
   },
 });

@@ -18,7 +18,6 @@ await hostService({
       retention: [
         () => forgetOld({ target: service.target, participant: service.participant, before: ago(settings.inboxRetention), limit: portion }),
         () => forgetNumbers(service, ago(settings.inboxRetention), portion),
-        () => around.store.removeOldRecords(ago(settings.inboxRetention), portion),
       ],
     };
   },

@@ -14,7 +14,7 @@ await hostService({
     return {
       service,
       routes: memberRoutes(service),
-      retention: [() => forgetPoints(service, ago(settings.inboxRetention), portion), () => around.store.removeOldRecords(ago(settings.inboxRetention), portion)],
+      retention: [() => forgetPoints(service, ago(settings.inboxRetention), portion)],
     };
   },
 });

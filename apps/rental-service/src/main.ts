@@ -1,6 +1,6 @@
 import { hostService } from '@book-rental/host';
 import { iso } from '@book-rental/kernel';
-import { assembleRental, cards, forgetLoans, libraryDay, loans, rentalPolicyOf, rentalRoutes } from '@book-rental/rental';
+import { assembleRental, cards, forgetLoans, loans, rentalPolicyOf, rentalRoutes } from '@book-rental/rental';
 import { forgetOld, uuids } from '@book-rental/runtime';
 
 const portion = 200;
@@ -19,8 +19,7 @@ await hostService({
       routes: rentalRoutes({ service, policy, calendar, ids: uuids }),
       retention: [
         () => forgetOld({ target: service.target, participant: service.participant, before: ago(settings.inboxRetention), limit: portion }),
-        () => forgetLoans(service, libraryDay(policy, ago(settings.loanRetention)), portion),
-        () => around.store.removeOldRecords(ago(settings.inboxRetention), portion),
+        () => forgetLoans(service, ago(settings.loanRetention), portion),
       ],
     };
   },

@@ -4,10 +4,14 @@ import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/
 import type { KafkaLog } from '@book-rental/kafka';
 import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
 import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { iso } from '@book-rental/kernel';
 import { loop, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
 import { assertChain, openBroker, topicsReady } from './broker.ts';
 import { openData, type Data } from './database.ts';
 import { Fatal, runProcess, type Running } from './process.ts';
+
+/** So few documents at a time that nobody waits for it. */
+const portion = 200;
 
 /** What a service is built from in a process of its own. */
 export interface HostParts {
@@ -84,7 +88,9 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
   const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
   log.info('listening', { service: name, url: http.url });
   const waker = settings.outboxWake === 'change-stream' ? await data.store.onOutbox(() => service.wakeRelay()) : undefined;
-  const cleaning = loop(settings.retentionInterval, () => inTurn(retention), `${name}: retention`, log);
+  const ago = (ms: number): string => iso(data.store.now() - ms);
+  const oldRecords = () => data.store.removeOldRecords({ parked: ago(settings.inboxRetention), trail: ago(settings.sagaRetention) }, portion);
+  const cleaning = loop(settings.retentionInterval, () => inTurn([...retention, oldRecords]), `${name}: retention`, log);
   const started = topicsReady(kafka, settings.kafkaPartitions, log, stopping.signal).then(async (there) => {
     if (!there) return;
     await service.start();

@@ -46,7 +46,8 @@ export function createHttpApp(options: HttpOptions): Express {
   if (options.before !== undefined) app.use(options.before);
   pages(app, options);
   app.use(express.json({ limit: '64kb', strict: false, type: () => true }));
-  for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping));
+  const waiting = waitersUntil(options.stopping);
+  for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping, waiting));
   app.use(methodNotAllowed(options.routes));
   app.use((request, response) => send(request, response, notFound('PATH_NOT_FOUND', `There is nothing at ${request.path}. See /docs for what there is.`), options.stopping));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => answerError(error, request, response, next, options));
@@ -57,10 +58,24 @@ function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-function handler(route: Route, stopping: Stopping) {
+/** Requests in hand: none of them waits any longer once the server stops, each is answered with what is known. */
+function waitersUntil(stopping: Stopping): Set<AbortController> {
+  const waiting = new Set<AbortController>();
+  stopping.addEventListener('abort', () => {
+    for (const one of waiting) one.abort();
+  });
+  return waiting;
+}
+
+function handler(route: Route, stopping: Stopping, waiting: Set<AbortController>) {
   return async (request: Request, response: Response): Promise<void> => {
     const left = new AbortController();
-    response.once('close', () => left.abort());
+    if (stopping.aborted) left.abort();
+    waiting.add(left);
+    response.once('close', () => {
+      waiting.delete(left);
+      left.abort();
+    });
     const params = parsePart(route.params, request.params, 'path');
     const query = parsePart(route.query, { ...request.query }, 'query');
     const body = route.body === undefined ? undefined : parsePart(route.body, request.body, 'body');

@@ -18,6 +18,7 @@ export const parkedSchema = z
     reason: z.object({ code: z.string(), message: z.string() }),
     parkedAt: z.iso.datetime(),
     status: z.enum(['parked', 'retried', 'discarded']),
+    decidedBy: z.string().optional().meta({ description: 'The entry of the audit trail that tells who decided.' }),
   })
   .meta({ id: 'ParkedMessage' });
 

@@ -48,7 +48,7 @@ export function createRecords(db: Db): Records & { readonly sweep: () => Promise
     },
     decideParked: async (id, status, entry) => {
       const untold = encode(entry);
-      const { matchedCount } = await parked.updateOne({ _id: id, status: 'parked' }, { $set: { status, untold } });
+      const { matchedCount } = await parked.updateOne({ _id: id, status: 'parked' }, { $set: { status, decidedBy: entry.id, untold } });
       if (matchedCount === 0) return false;
       await tell([{ _id: id, untold }]);
       return true;
@@ -56,9 +56,8 @@ export function createRecords(db: Db): Records & { readonly sweep: () => Promise
     trail: (entries) => noteTrail(db, entries.map(encode)),
     trailPage: ({ limit, cursor }) => newest<TrailEntry>(trail, 'at', limit, cursor, {}),
     removeOldRecords: async (before, limit) => {
-      const earlier = { $lt: dateOf(before) };
-      const messages = await remove(parked, { parkedAt: earlier, status: { $ne: 'parked' }, untold: { $exists: false } }, limit);
-      return messages + (await remove(trail, { at: earlier }, limit - messages));
+      const messages = await remove(parked, { parkedAt: { $lt: dateOf(before.parked) }, status: { $ne: 'parked' }, untold: { $exists: false } }, limit);
+      return messages + (await remove(trail, { at: { $lt: dateOf(before.trail) } }, limit - messages));
     },
     sweep: async () => tell(await parked.find({ 'untold.at': { $exists: true } }).limit(500).toArray()),
   };

@@ -88,6 +88,8 @@ export interface Parked {
   readonly reason: Reason;
   readonly parkedAt: string;
   readonly status: 'parked' | 'retried' | 'discarded';
+  /** The id of the trail entry that tells who decided. */
+  readonly decidedBy?: string;
 }
 
 /** Who did what by hand. */
@@ -133,6 +135,8 @@ export interface Snapshot {
   readonly view: <Doc>(view: string) => Iterable<Doc>;
   readonly parked: () => Iterable<Parked>;
   readonly outbox: () => Iterable<OutboxEntry>;
+  /** Each declared field of each document: as it is stored beside it, and as the document has it. Left out where nothing is stored beside documents. */
+  readonly columns?: () => Iterable<{ readonly collection: string; readonly key: string; readonly field: string; readonly stored: Scalar; readonly told: Scalar }>;
 }
 
 /** A service's own data. No other service reads it. */
@@ -171,8 +175,8 @@ export interface Store {
   readonly trail: (entries: readonly TrailEntry[]) => Promise<void>;
   readonly trailPage: (query: { readonly limit: number; readonly cursor?: string }) => Promise<Page<TrailEntry>>;
 
-  /** Parked messages that were decided, and trail entries, older than `before` (ISO 8601). Answers how many went, `limit` at most. */
-  readonly removeOldRecords: (before: string, limit: number) => Promise<number>;
+  /** Removes messages that were parked before `parked` and are decided, and what people did before `trail` (ISO 8601 both): that is kept as long as the sagas it speaks of. Answers how many went, `limit` at most. */
+  readonly removeOldRecords: (before: { readonly parked: string; readonly trail: string }, limit: number) => Promise<number>;
 
   /** The store's clock, in ms since 1970: the time of deadlines. */
   readonly now: () => number;

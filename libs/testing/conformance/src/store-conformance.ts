@@ -154,7 +154,7 @@ export function storeConformance(name: string, open: Open): void {
       expect(await store.decideParked('p1', 'retried', { ...trail, id: 't2' })).toBe(false);
       expect((await store.parked({ limit: 10, status: 'parked' })).items.map((one) => one.id)).toEqual(['p2']);
       expect(await store.parkedSize()).toBe(1);
-      expect((await store.getParked('p1'))?.status).toBe('discarded');
+      expect(await store.getParked('p1')).toEqual({ ...parked('p1', '01'), status: 'discarded', decidedBy: 't1' });
       expect((await store.trailPage({ limit: 10 })).items).toEqual([trail]);
     });
 
@@ -174,8 +174,12 @@ export function storeConformance(name: string, open: Open): void {
       const trail = { id: 't1', at: '2026-01-03T00:00:00.000Z', operator: 'me', action: 'discard', subject: 'p1' };
       await store.park([parked('p1', '01'), parked('p2', '02')]);
       await store.decideParked('p1', 'discarded', trail);
-      expect(await store.removeOldRecords('2026-02-01T00:00:00.000Z', 100)).toBe(2);
-      expect(await store.removeOldRecords('2026-02-01T00:00:00.000Z', 100)).toBe(0);
+      const february = '2026-02-01T00:00:00.000Z';
+      expect(await store.removeOldRecords({ parked: february, trail: '2026-01-03T00:00:00.000Z' }, 100)).toBe(1);
+      expect((await store.trailPage({ limit: 10 })).items).toEqual([trail]);
+      expect(await store.removeOldRecords({ parked: february, trail: february }, 100)).toBe(1);
+      expect(await store.removeOldRecords({ parked: february, trail: february }, 100)).toBe(0);
+      expect((await store.trailPage({ limit: 10 })).items).toEqual([]);
       expect((await store.parked({ limit: 10 })).items.map((one) => one.id)).toEqual(['p2']);
     });
 
