@@ -192,6 +192,22 @@ describe('a refusal under an Idempotency-Key', () => {
     expect(await server.api.post<Told>('/rentals', again, { ...waiting, ...key('r-2') })).toMatchObject({ status: 201, body: { status: 'OPEN' } });
   });
 
+  test('that only came later, from the member, is told again at once, though another clear came after it', async () => {
+    const { api } = server;
+    const loan = await api.rented('c-jenny', await shelved(api, 'c-jenny'));
+    await api.clock({ advanceDays: 20 });
+    expect(await api.giveBack(loan.rentalId)).toMatchObject({ body: { lateFee: 60 } });
+    await api.settled();
+    const clear = (name: string) => api.post<Told>('/rental-cards/c-jenny/clearance', {}, { ...waiting, ...key(name) });
+    const first = await clear('c-1');
+    expect(first).toMatchObject({ status: 409, body: { code: 'NOT_ENOUGH_POINTS' } });
+    expect(await clear('c-2')).toMatchObject({ status: 409, body: { code: 'NOT_ENOUGH_POINTS' } });
+    const began = Date.now();
+    const again = await clear('c-1');
+    expect([again.status, again.body, again.headers.get('location')]).toEqual([409, first.body, first.headers.get('location')]);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
   test('of a second registration, of a held book, of a loan that is back and of a fee that nobody owes is the same each time', async () => {
     const { api } = server;
     await Promise.all([api.addMember('s-jenny'), api.addBook(911)]);

@@ -82,17 +82,22 @@ function returnRoute({ service, calendar, ids }: RentalHttp): Route {
         if (waitMs === 0) return later;
         const outcome = await service.watch.until(key, (card) => returnOutcome(card, rentalId, sagaId), waitMs, left);
         if (outcome === undefined) return later;
-        if (outcome !== 'gone') return refusedBy(outcome, `The return of ${rentalId} was cancelled.`, later.headers);
-        return { status: 200, body: await store.getView<LoanView>('loans', rentalId), headers: later.headers ?? {} };
+        const cancelled = `The return of ${rentalId} was cancelled.`;
+        if (outcome.cancelled) return refusedBy(outcome.reason, cancelled, later.headers);
+        const loan = await store.getView<LoanView>('loans', rentalId);
+        return loan?.status === 'CANCELLED' ? refusedBy(loan.reason, cancelled, later.headers) : { status: 200, body: loan, headers: later.headers ?? {} };
       });
     },
   });
 }
 
-function returnOutcome(card: RentalCard, rentalId: string, sagaId: string): 'gone' | Reason | undefined {
+/** Undefined while this very return is under way. A loan that is still on the card was not returned by it. */
+function returnOutcome(card: RentalCard, rentalId: string, sagaId: string): { readonly cancelled: boolean; readonly reason?: Reason } | undefined {
   const loan = loanOf(card, rentalId);
-  if (loan === undefined) return 'gone';
-  return loan.status === 'OPEN' && loan.cancelledReturn?.sagaId === sagaId ? loan.cancelledReturn.reason : undefined;
+  if (loan === undefined) return { cancelled: false };
+  if (loan.status === 'RETURNING' && loan.handIn.sagaId === sagaId) return undefined;
+  const last = loan.status === 'OPEN' ? loan.cancelledReturn : undefined;
+  return last?.sagaId === sagaId ? { cancelled: true, reason: last.reason } : { cancelled: true };
 }
 
 function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
@@ -119,11 +124,13 @@ function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
         const sagaId = String(answer['sagaId']);
         const later = accepted(`/sagas/${sagaId}`, answer);
         if (waitMs === 0) return later;
-        const card = await service.watch.until(memberId, (state) => (state.lastClear?.sagaId === sagaId ? state : undefined), waitMs, left);
-        if (card === undefined || card.lastClear === null) return later;
-        if (card.lastClear.outcome === 'refused') return refusedBy(card.lastClear.reason, `The clearance ${sagaId} was cancelled.`, later.headers);
+        // Over, or over so long ago that the card forgot how: then the saga tells.
+        const card = await service.watch.until(memberId, (state) => (state.clearing?.sagaId === sagaId ? undefined : state), waitMs, left);
+        const ended = card?.endedClears.find((one) => one.sagaId === sagaId);
+        if (card === undefined || ended === undefined) return later;
+        if (ended.outcome === 'refused') return refusedBy(ended.reason, `The clearance ${sagaId} was cancelled.`, later.headers);
         const { lateFee, blocked } = cardView(card, libraryDay(policy, iso(calendar.now())));
-        return { status: 200, body: { sagaId, cleared: card.lastClear.point, lateFee, blocked }, headers: later.headers ?? {} };
+        return { status: 200, body: { sagaId, cleared: ended.point, lateFee, blocked }, headers: later.headers ?? {} };
       });
     },
   });
