@@ -59,6 +59,15 @@ describe('what the server does not understand', () => {
     ['/sagas?olderThan=P1M', 'olderThan'],
     ['/sagas?status=DONE', 'status'],
     ['/members/%ZZ', 'path'],
+    ['/members/jenny?colour=red', 'colour'],
+    ['/books/1?limit=5', 'limit'],
+    ['/rentals/1?x=', 'x'],
+    ['/rentals?overdue=false', 'overdue'],
+    ['/rental-cards/jenny?x=1', 'x'],
+    ['/rental-cards/jenny/loans?limit=0', 'limit'],
+    ['/rental-cards/jenny/loans?cursor=non!sense', 'cursor'],
+    ['/sagas/1?verbose=1', 'verbose'],
+    ['/sagas/1/explain?verbose=1', 'verbose'],
   ])('GET %s is 400, never clamped', async (path, where) => {
     const answer = await told(path);
     expect(answer).toMatchObject({ status: 400, problem: { status: 400, code: 'INVALID_REQUEST' } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, waiting, type Api, type Loan, type Problem } from './api.ts';
+import { eventually, waiting, type Api, type Loan, type Page, type Problem } from './api.ts';
 import { cleanUp, newFolder, startServer } from './server.ts';
 
 let api: Api;
@@ -19,6 +19,10 @@ describe('renting', () => {
     expect(await api.card('a-jenny')).toMatchObject({ open: 5, blocked: false });
     expect(await api.member('a-jenny')).toMatchObject({ points: 50 });
     expect(await api.book(106)).toMatchObject({ status: 'AVAILABLE' });
+
+    const page = await api.get<Page<Loan>>('/rental-cards/a-jenny/loans?limit=2');
+    const rest = await api.all<Loan>(`/rental-cards/a-jenny/loans?cursor=${page.body.nextCursor}`);
+    expect([...page.body.items, ...rest].map(({ item }) => item.no)).toEqual([101, 102, 103, 104, 105]);
 
     const [first] = await api.all<Loan>('/rentals?memberId=a-jenny&bookNo=101');
     expect((await api.giveBack(first?.rentalId ?? '')).status).toBe(200);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
 import { answerError } from './errors.ts';
 import { idempotencyOf, operatorOf, waitOf } from './headers.ts';
 import { openApi, type ApiInfo } from './openapi.ts';
@@ -48,6 +49,9 @@ export function createHttpApp(options: HttpOptions): Express {
   return app;
 }
 
+/** A route that asks for no query parameters takes none. */
+const nothing = z.strictObject({});
+
 function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
@@ -57,7 +61,7 @@ function handler(route: Route, stopping: Stopping) {
     const left = new AbortController();
     response.once('close', () => left.abort());
     const params = parsePart(route.params, request.params, 'path');
-    const query = parsePart(route.query, { ...request.query }, 'query');
+    const query = parsePart(route.query ?? nothing, { ...request.query }, 'query');
     const body = route.body === undefined ? undefined : parsePart(route.body, request.body, 'body');
     const asked = { params, query, body, idempotency: idempotencyOf(request), waitMs: waitOf(request), operator: operatorOf(request), left: left.signal };
     const reply: Reply = await (route.handle as (asked: unknown) => Promise<Reply>)(asked);

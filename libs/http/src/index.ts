@@ -3,4 +3,4 @@ export { listen, ListenProblem, type Listening } from './listen.ts';
 export { accepted, notFound, orderedReply, problem, refused, type Problem } from './reply.ts';
 export { route, type Asked, type Reply, type Route, type ServerSentEvent } from './route.ts';
 export { openApi } from './openapi.ts';
-export { booleanQuery, bookNoSchema, cursorSchema, isoDurationSchema, limitSchema, memberIdSchema, nameSchema, pageOf, pathNoSchema, problemSchema, titleSchema } from './schemas.ts';
+export { bookNoSchema, cursorSchema, isoDurationSchema, limitSchema, memberIdSchema, nameSchema, pageOf, pathNoSchema, problemSchema, titleSchema } from './schemas.ts';

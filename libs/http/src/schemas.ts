@@ -32,8 +32,6 @@ export const limitSchema = z
 
 export const cursorSchema = z.string().min(1).max(2_000).optional().meta({ description: 'nextCursor of the page before.' });
 
-export const booleanQuery = z.enum(['true', 'false']).transform((text) => text === 'true').meta({ type: 'boolean' });
-
 /** ms of an ISO 8601 duration. */
 export const isoDurationSchema = z
   .string()
