@@ -46,6 +46,34 @@ describe('what the server does not understand', () => {
     if (where !== undefined) expect(answer.problem.errors?.map((error) => error.path)).toContain(where);
   });
 
+  test.each<[string, unknown, string]>([
+    ['/books', { no: -1, title: '책' }, 'no is -1, but must be a whole number from 1 to 9007199254740991'],
+    ['/books', '{"no": 9007199254740993, "title": "책"}', 'no is 9007199254740992, but must be a whole number from 1 to 9007199254740991'],
+    ['/books', { no: 'one', title: '책' }, 'no is "one", but must be a whole number from 1 to 9007199254740991'],
+    ['/books', {}, 'title is missing: it must be a text'],
+    ['/books', { title: '' }, 'title is "", but must not be empty'],
+    ['/members', { id: 'a', name: 5 }, 'name is 5, but must be a text'],
+    ['/members', [], 'body is [], but must be a JSON object'],
+    ['/members', { id: 'a', name: '가', email: 'at home' }, 'email is "at home", but must be an e-mail address'],
+    ['/members', { id: 'a', name: '가', nick: 'J' }, 'nick is not known in the body'],
+    ['/rentals', { idName: { id: 'a' } }, 'item is missing: it must be a JSON object'],
+    ['/books/1/availability', { status: 'RENTED' }, 'status is "RENTED", but must be one of AVAILABLE, WITHDRAWN'],
+    ['/rental-cards/jenny/clearance', { point: -1 }, 'point is -1, but must be at least 0'],
+    ['/sagas/1/actions', { action: 'retry', reason: 'x', dryRun: 'yes' }, 'dryRun is "yes", but must be true or false'],
+    ['/clock', {}, 'body is {}, but must be either {"now": "2026-12-01T09:00:00Z"} or {"advanceDays": 15}, with at most 36500 days'],
+  ])('POST %s with %j says what was wrong in a sentence, once', async (path, body, sentence) => {
+    const { problem } = await post(path, body);
+    expect(problem).toMatchObject({ status: 400, code: 'INVALID_REQUEST', detail: `The request is not valid: ${sentence}.` });
+    expect(problem.errors).toHaveLength(1);
+  });
+
+  test('a body that is not packed as it says is told', async () => {
+    for (const packing of ['gzip', 'deflate', 'br']) {
+      const answer = await post('/members', '{"id":"a","name":"not packed at all"}', { 'Content-Encoding': packing });
+      expect(answer).toMatchObject({ status: 400, problem: { detail: expect.stringContaining(packing), errors: [{ path: 'body', message: 'cannot be unpacked' }] } });
+    }
+  });
+
   test.each([
     ['/books?limit=0', 'limit'],
     ['/books?limit=201', 'limit'],

@@ -9,14 +9,16 @@ export const memberIdSchema = z
   .refine((id) => !/[\p{Cc}\p{Cs}/]/u.test(id), 'must not contain control characters or /')
   .meta({ description: '1 to 64 Unicode characters, no control characters, no /.', example: 'jenny' });
 
-export const bookNoSchema = z.int('must be a whole number').min(1).max(Number.MAX_SAFE_INTEGER).meta({ example: 1 });
+const bookNo = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
+
+export const bookNoSchema = z.int(bookNo).min(1, bookNo).max(Number.MAX_SAFE_INTEGER, bookNo).meta({ example: 1 });
 
 /** A book number in a path or a query. */
 export const pathNoSchema = z
   .string()
-  .regex(/^[1-9]\d{0,15}$/, 'must be a whole number from 1 to 9007199254740991')
+  .regex(/^[1-9]\d{0,15}$/, bookNo)
   .transform(Number)
-  .refine(Number.isSafeInteger, 'must be a whole number from 1 to 9007199254740991')
+  .refine(Number.isSafeInteger, bookNo)
   .meta({ type: 'integer', example: 1 });
 
 export const nameSchema = z.string().max(500, 'must have at most 500 characters');
