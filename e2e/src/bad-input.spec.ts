@@ -115,10 +115,29 @@ describe('what the server does not understand', () => {
     expect(await told(path, { headers: { Accept: 'text/html' } })).toMatchObject({ status: 404, type: expect.stringContaining('application/problem+json'), problem: { code } });
   });
 
-  test('a method that does not work there is 405 and says which does', async () => {
-    const response = await fetch(`${server.url}/books/1`, { method: 'DELETE' });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('GET');
+  test.each([
+    ['DELETE', '/books/1', 'GET, HEAD, OPTIONS', 'GET does'],
+    ['PUT', '/books', 'POST, GET, HEAD, OPTIONS', 'POST and GET do'],
+    ['GET', '/rentals/1/return', 'POST, OPTIONS', 'POST does'],
+    ['POST', '/docs', 'GET, HEAD, OPTIONS', 'GET does'],
+    ['POST', '/healthz', 'GET, HEAD, OPTIONS', 'GET does'],
+    ['DELETE', '/openapi.json', 'GET, HEAD, OPTIONS', 'GET does'],
+  ])('%s on %s is 405 and says what works there', async (method, path, allow, what) => {
+    const response = await fetch(`${server.url}${path}`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', instance: path, detail: `${method} does not work on ${path}; ${what}.` });
+    const asked = await fetch(`${server.url}${path}`, { method: 'OPTIONS' });
+    expect([asked.status, asked.headers.get('allow')]).toEqual([204, allow]);
+  });
+
+  test.each(['/MEMBERS/jenny', '/members/', '/members/jenny/', '/Docs', '/docs/', '/healthz/'])('%s is not there: paths are what they are', async (path) => {
+    expect(await told(path)).toMatchObject({ status: 404, problem: { code: 'PATH_NOT_FOUND', instance: path } });
+  });
+
+  test('a wish to wait is said to be heard only where something waits', async () => {
+    const heard = async (path: string, method: string) => (await fetch(`${server.url}${path}`, { method, headers: { Prefer: 'wait=1' } })).headers.get('preference-applied');
+    expect(await heard('/members', 'GET')).toBeNull();
+    expect(await heard('/rental-cards/nobody/clearance', 'POST')).toBe('wait=1');
   });
 
   test('a wrong operator or key is told', async () => {

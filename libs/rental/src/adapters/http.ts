@@ -27,6 +27,7 @@ function rentRoute({ service, calendar, ids }: RentalHttp): Route {
     summary: 'Rent a book: the loan is pending until the book and the member said yes.',
     tags: ['Rentals'],
     body: z.strictObject({ idName: z.strictObject({ id: memberIdSchema, name: nameSchema.default('') }), item: z.strictObject({ no: bookNoSchema, title: titleSchema.default('') }) }),
+    waits: true,
     responses: { 202: loanSchema, 201: loanSchema },
     handle: async ({ body, idempotency, waitMs, left }) => {
       const at = iso(service.target.store.now());
@@ -62,6 +63,7 @@ function returnRoute({ service, calendar, ids }: RentalHttp): Route {
     tags: ['Rentals'],
     params: z.object({ rentalId: rentalIdSchema }),
     body: z.strictObject({}).optional(),
+    waits: true,
     responses: { 202: started, 200: loanSchema },
     handle: async ({ params: { rentalId }, idempotency, waitMs, left }) => {
       const known = await store.getView<LoanView>('loans', rentalId);
@@ -109,6 +111,7 @@ function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
     tags: ['Rental cards'],
     params: z.object({ memberId: memberIdSchema }),
     body: z.strictObject({ point: z.int().min(0).optional().meta({ description: 'What the caller thinks is owed; refused when it differs.' }) }).optional(),
+    waits: true,
     responses: { 202: z.object({ sagaId: z.string(), point: z.int() }).meta({ id: 'ClearanceStarted' }), 200: z.object({ sagaId: z.string(), cleared: z.int(), lateFee: z.int(), blocked: z.boolean() }).meta({ id: 'Cleared' }) },
     handle: async ({ params: { memberId }, body, idempotency, waitMs, left }) => {
       const at = iso(store.now());
