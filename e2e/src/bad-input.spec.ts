@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cleanUp, newFolder, startServer, type Server } from './server.ts';
 
@@ -132,6 +134,58 @@ describe('what the server does not understand', () => {
 
   test.each(['/MEMBERS/jenny', '/members/', '/members/jenny/', '/Docs', '/docs/', '/healthz/'])('%s is not there: paths are what they are', async (path) => {
     expect(await told(path)).toMatchObject({ status: 404, problem: { code: 'PATH_NOT_FOUND', instance: path } });
+  });
+
+  test.each([
+    ['text/plain', 415],
+    ['application/x-www-form-urlencoded', 415],
+    ['multipart/form-data; boundary=x', 415],
+    ['application/jsonp', 415],
+    ['application/json', 201],
+    ['application/json; charset=utf-8', 201],
+  ])('a body sent as %s is answered with %i', async (type, status) => {
+    const answer = await told('/members', { method: 'POST', headers: { 'Content-Type': type }, body: JSON.stringify({ id: `sent as ${type.replace('/', ' ')}`, name: '제니' }) });
+    expect(answer.status).toBe(status);
+    if (status === 415) expect(answer.problem).toMatchObject({ code: 'NOT_SENT_AS_JSON', detail: expect.stringContaining("-H 'Content-Type: application/json'") });
+  });
+
+  test('a body that does not say what it is, and a form without fields, are not taken either; no body at all is fine', async () => {
+    expect((await told('/members', { method: 'POST', body: new Blob(['{"id":"unsaid","name":"제니"}']) })).status).toBe(415);
+    expect((await told('/rental-cards/nobody/clearance', { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })).status).toBe(415);
+    expect((await told('/rental-cards/nobody/clearance', { method: 'POST' })).problem.code).toBe('NOTHING_OWED');
+  });
+
+  test('a page of another site changes nothing, with a body or without one', async () => {
+    const { status, code } = (await post('/rental-cards/nobody/clearance', {}, { 'Sec-Fetch-Site': 'cross-site' })).problem;
+    expect([status, code]).toEqual([403, 'OTHER_SITE']);
+    expect((await post('/rental-cards/nobody/clearance', {}, { 'Sec-Fetch-Site': 'same-origin' })).problem.code).toBe('NOTHING_OWED');
+    expect((await told('/members', { headers: { 'Sec-Fetch-Site': 'cross-site' } })).status).toBe(200);
+  });
+
+  test('bytes that are not UTF-8 are refused, in a body, a path and a query, and do not become one member', async () => {
+    const body = Buffer.concat([Buffer.from('{"id":"a'), Buffer.from([0xff]), Buffer.from('","name":"x"}')]);
+    expect(await told('/members', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).toMatchObject({ status: 400, problem: { errors: [{ path: 'body', message: 'is not UTF-8' }] } });
+    expect(await told('/members/a%FF')).toMatchObject({ status: 400, problem: { errors: [{ path: 'path' }] } });
+    expect(await told('/rentals?memberId=a%FF')).toMatchObject({ status: 400, problem: { errors: [{ path: 'query' }] } });
+  });
+
+  test('a Korean id is one member, however it was typed', async () => {
+    expect((await post('/members', { id: '한글'.normalize('NFD'), name: '제니' })).problem).toMatchObject({ id: '한글'.normalize('NFC') });
+    expect((await post('/members', { id: '한글'.normalize('NFC'), name: '제니' })).status).toBe(200);
+    expect((await told(`/rental-cards/${encodeURIComponent('한글'.normalize('NFD'))}`)).problem).toMatchObject({ memberId: '한글'.normalize('NFC') });
+  });
+
+  test.each([
+    ['what is no HTTP', 'good morning\r\n\r\n', 400, 'NOT_HTTP'],
+    ['an address of 20 kB', `GET /members?query=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: here\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+  ])('%s is a problem too', async (_what, sent, status, code) => {
+    const { port, hostname } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.end(sent);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [A-Z]`));
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ status, code });
   });
 
   test('a wish to wait is said to be heard only where something waits', async () => {

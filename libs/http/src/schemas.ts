@@ -1,9 +1,10 @@
 import { parseDuration } from '@book-rental/kernel';
 import { z } from 'zod';
 
-/** 1 to 64 characters as a person counts them, so that `제니` is two. */
+/** 1 to 64 characters as a person counts them, so that `제니` is two, however the keyboard put it together. */
 export const memberIdSchema = z
   .string()
+  .normalize('NFC')
   .min(1, 'must not be empty')
   .refine((id) => [...id].length <= 64, 'must have at most 64 characters')
   .refine((id) => !/[\p{Cc}\p{Cs}/]/u.test(id), 'must not contain control characters or /')
