@@ -6,6 +6,7 @@ import { cleanUp, newFolder, startServer, type Server } from './server.ts';
 let server: Server;
 beforeAll(async () => {
   server = await startServer({ folder: await newFolder() });
+  await server.api.addMember('reader');
 });
 afterAll(cleanUp);
 
@@ -87,6 +88,8 @@ describe('what the server does not understand', () => {
     ['/books/9007199254740992', 'no'],
     ['/rentals?overdue=maybe', 'overdue'],
     ['/sagas?olderThan=P1M', 'olderThan'],
+    ['/sagas?olderThan=P104000000D', 'olderThan'],
+    ['/members/reader/points?cursor=abc', 'cursor'],
     ['/sagas?status=DONE', 'status'],
     ['/members/%ZZ', 'path'],
     ['/members/jenny?colour=red', 'colour'],

@@ -13,7 +13,7 @@ export function renderRunningPage(): string {
 From the environment. Durations are ISO 8601. All mistakes are told at once.
 
 ${settingsTable()}
-The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. Sums of what goes (points, fees, rentals) are carried forward.
+The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. All delays of a saga together must be shorter than the inbox is kept. Sums of what goes (points, fees, rentals) are carried forward.
 
 \`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move.
 

@@ -1,4 +1,5 @@
 import { audit, renderReport, type AuditReport } from '@book-rental/audit';
+import { DataFileProblem } from '@book-rental/sqlite';
 import { openAuditSource } from '@book-rental/system';
 import { orQuit, quit, settingsOrQuit } from './command-line.ts';
 import { dataFile } from './server.ts';
@@ -22,6 +23,10 @@ function look(): AuditReport {
   const { source, close } = openAuditSource(file, { inboxHorizonMs: settings.inboxRetention, graceMs, loanLimit: settings.loanLimit });
   try {
     return audit(source);
+  } catch (error) {
+    if (error instanceof DataFileProblem) throw error;
+    // A document without the fields that every one has: as good as none.
+    throw new DataFileProblem(`The data file ${file} is spoiled: the audit stopped at "${error instanceof Error ? error.message : String(error)}". Restore a backup, or mend it by hand.`);
   } finally {
     close();
   }

@@ -8,4 +8,4 @@ if (target === undefined || rest.length > 0) quit('Name the file to write: npm r
 
 const file = dataFile(settingsOrQuit());
 await orQuit(() => backup(file, target));
-process.stdout.write(`Wrote ${target} (${Math.ceil(statSync(target).size / 1_024)} kB), a copy of ${file} as it stood. To restore: stop the server and copy it back over that file.\n`);
+process.stdout.write(`Wrote ${target} (${Math.ceil(statSync(target).size / 1_024)} kB), a copy of ${file} as it stood. To restore: stop the server, copy it back over that file, remove ${file}-wal and ${file}-shm beside it where they are, start.\n`);

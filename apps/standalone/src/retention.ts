@@ -3,7 +3,7 @@ import { forgetNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
 import { iso } from '@book-rental/kernel';
 import { forgetPoints } from '@book-rental/member';
-import { forgetLoans, libraryDay, type RentalPolicy } from '@book-rental/rental';
+import { forgetLoans, type RentalPolicy } from '@book-rental/rental';
 import { forgetOld, removeOld } from '@book-rental/runtime';
 import { hasEnded } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
@@ -18,18 +18,18 @@ export async function retain(system: System, database: SqliteDatabase, settings:
   const now = rental.target.store.now();
   const memory = iso(now - settings.inboxRetention);
   const old = iso(now - settings.sagaRetention);
-  const pastDay = libraryDay(policy, iso(now - settings.loanRetention));
+  const past = iso(now - settings.loanRetention);
   const ended = { where: { status: { in: ['COMPLETED', 'COMPENSATED', 'ABANDONED'] }, startedAt: { lt: old } }, orderBy: [{ field: 'key' }], limit: portion };
   const steps: readonly (() => Promise<number>)[] = [
-    () => database.log.trim(now - settings.logRetention, portion),
+    () => database.log.trim(now - settings.logRetention, portion, services.map((service) => service.name)),
     () => forgetOld({ target: rental.target, participant: rental.participant, before: memory, limit: portion }),
     () => forgetOld({ target: book.target, participant: book.participant, before: memory, limit: portion }),
     () => forgetNumbers(book, memory, portion),
     () => forgetPoints(member, memory, portion),
     () => forgetRentals(bestBook, policy.timeZone, memory, portion),
     () => removeOld(coordinator.target, ended, (saga) => hasEnded(saga.status) && saga.startedAt < old),
-    () => forgetLoans(rental, pastDay, portion),
-    ...services.map((service) => () => service.target.store.removeOldRecords(memory, portion)),
+    () => forgetLoans(rental, past, portion),
+    ...services.map((service) => () => service.target.store.removeOldRecords({ parked: memory, trail: old }, portion)),
   ];
   let removed = 0;
   for (const step of steps) removed += await untilNone(step);

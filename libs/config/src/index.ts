@@ -1,1 +1,1 @@
-export { readSettings, settingsTable, type ReadSettings, type Settings } from './settings.ts';
+export { longestDelayMs, readSettings, settingsTable, type ReadSettings, type Settings } from './settings.ts';

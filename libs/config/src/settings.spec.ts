@@ -22,13 +22,28 @@ describe('settings', () => {
       'PORT is "70000", but must be a whole number from 0 to 65535.',
       'LOG_FORMAT is "xml", but must be one of text, json.',
       'LIBRARY_TIME_ZONE is "Mars/Base", but must be an IANA time zone such as Asia/Seoul.',
-      'SAGA_ASK_AFTER is "PT5S,soon", but must be ISO 8601 durations above zero with commas between them, such as PT5S,PT30S,PT2M.',
+      'SAGA_ASK_AFTER is "PT5S,soon", but must be up to 20 ISO 8601 durations above zero and up to P1D, with commas between them, such as PT5S,PT30S,PT2M.',
     ]);
   });
 
   test('the retention chain must grow: log, inbox, sagas, loans', () => {
     expect(mistakesOf({ INBOX_RETENTION: 'P7D' })).toEqual(['INBOX_RETENTION is P7D, but must be longer than LOG_RETENTION + LOG_SEGMENT, which is P8D.']);
     expect(mistakesOf({ SAGA_RETENTION: 'P30D' })).toEqual(['SAGA_RETENTION is P30D, but must be longer than INBOX_RETENTION, which is P30D.']);
+  });
+
+  test('a duration that no timer can count, or that is older than any date, is refused', () => {
+    expect(mistakesOf({ RETENTION_INTERVAL: 'P25D', TIMER_INTERVAL: 'PT0.001S', LOAN_RETENTION: 'P36501D', SAGA_UNDO_AFTER: 'PT5S,P60D' })).toEqual([
+      'SAGA_UNDO_AFTER is "PT5S,P60D", but must be up to 20 ISO 8601 durations above zero and up to P1D, with commas between them, such as PT5S,PT30S,PT2M.',
+      'TIMER_INTERVAL is "PT0.001S", but must be an ISO 8601 duration from PT0.01S to P1D such as PT30S, without months and years.',
+      'LOAN_RETENTION is "P36501D", but must be an ISO 8601 duration from PT1S to P36500D such as PT12H or P7D, without months and years.',
+      'RETENTION_INTERVAL is "P25D", but must be an ISO 8601 duration from PT0.01S to P1D such as PT30S, without months and years.',
+    ]);
+  });
+
+  test('what a saga asks and takes back by itself must be done while it is remembered', () => {
+    const short = { LOG_RETENTION: 'PT1H', LOG_SEGMENT: 'PT1H', INBOX_RETENTION: 'P3D' };
+    expect(mistakesOf({ ...short, SAGA_UNDO_AFTER: 'P1D,P1D,P1D' })).toEqual(['INBOX_RETENTION is P3D, but must be longer than the sum of SAGA_ASK_AFTER and SAGA_UNDO_AFTER, which is P3DT2M35S.']);
+    expect(mistakesOf({ ...short, SAGA_POINTS_AFTER: 'P1D,P1D,P1D' })).toEqual(['INBOX_RETENTION is P3D, but must be longer than the sum of SAGA_ASK_AFTER and SAGA_POINTS_AFTER, which is P3DT2M35S.']);
   });
 
   test('the table for the docs names every variable', () => {

@@ -20,15 +20,30 @@ const oneOf = <Choice extends string>(...choices: readonly Choice[]) => (value: 
 const integer = (from: number, to: number) => (value: string) =>
   /^\d{1,15}$/.test(value) && Number(value) >= from && Number(value) <= to ? { value: Number(value) } : { mistake: `a whole number from ${from} to ${to}` };
 
-const duration = (value: string) => {
+const day = 86_400_000;
+
+/** No deadline of a saga or a card lies further ahead than this, whatever is set: a wait of days is for a person to end, not for a timer. */
+export const longestDelayMs = day;
+
+/** Beyond it dates have no four digits any more. */
+const longestKeptMs = 36_500 * day;
+
+const duration = (from: number, to: number) => (value: string) => {
   const ms = parseDuration(value);
-  return ms === undefined || ms === 0 ? { mistake: 'an ISO 8601 duration above zero such as PT30S or P7D, without months and years' } : { value: ms };
+  return ms === undefined || ms < from || ms > to
+    ? { mistake: `an ISO 8601 duration from ${formatDuration(from)} to ${formatDuration(to)} such as ${to > day ? 'PT12H or P7D' : 'PT30S'}, without months and years` }
+    : { value: ms };
 };
 
-const durations = (value: string) => {
+const interval = duration(10, day);
+const kept = duration(1_000, longestKeptMs);
+
+const delays = (value: string) => {
   const each = value.split(',').map((part) => parseDuration(part.trim()));
-  const known = each.filter((ms): ms is number => ms !== undefined && ms > 0);
-  return known.length === each.length ? { value: known } : { mistake: 'ISO 8601 durations above zero with commas between them, such as PT5S,PT30S,PT2M' };
+  const known = each.filter((ms): ms is number => ms !== undefined && ms >= 1 && ms <= longestDelayMs);
+  return known.length === each.length && known.length <= 20
+    ? { value: known }
+    : { mistake: `up to 20 ISO 8601 durations above zero and up to ${formatDuration(longestDelayMs)}, with commas between them, such as PT5S,PT30S,PT2M` };
 };
 
 const timeZone = (value: string) => {
@@ -52,19 +67,19 @@ const settings = {
   lateFeePerDay: setting('LATE_FEE_PER_DAY', '10', 'Points owed for each day late.', integer(0, 1_000_000)),
   rentReward: setting('RENT_REWARD', '10', 'Points for renting.', integer(0, 1_000_000)),
   returnReward: setting('RETURN_REWARD', '10', 'Points for returning.', integer(0, 1_000_000)),
-  askAfter: setting('SAGA_ASK_AFTER', 'PT5S,PT30S,PT2M', 'When a silent participant is asked again; after the last delay the saga gives up asking.', durations),
-  undoAfter: setting('SAGA_UNDO_AFTER', 'PT5S,PT30S,PT2M,PT10M', 'When an unacknowledged compensation is sent again; after the last delay the saga is stuck.', durations),
-  pointsAfter: setting('SAGA_POINTS_AFTER', 'PT5S,PT30S,PT2M,PT10M', 'When the points of a return that stands are asked for again; after the last delay the saga is stuck.', durations),
-  watchAfter: setting('CARD_WATCH_AFTER', 'PT5M', 'When a card first says again what it started and heard nothing of; doubled each time.', duration),
-  timerInterval: setting('TIMER_INTERVAL', 'PT1S', 'Between two looks at deadlines.', duration),
+  askAfter: setting('SAGA_ASK_AFTER', 'PT5S,PT30S,PT2M', 'When a silent participant is asked again; after the last delay the saga gives up asking.', delays),
+  undoAfter: setting('SAGA_UNDO_AFTER', 'PT5S,PT30S,PT2M,PT10M', 'When an unacknowledged compensation is sent again; after the last delay the saga is stuck.', delays),
+  pointsAfter: setting('SAGA_POINTS_AFTER', 'PT5S,PT30S,PT2M,PT10M', 'When the points of a return that stands are asked for again; after the last delay the saga is stuck.', delays),
+  watchAfter: setting('CARD_WATCH_AFTER', 'PT5M', 'When a card first says again what it started and heard nothing of; doubled each time.', duration(1, longestDelayMs)),
+  timerInterval: setting('TIMER_INTERVAL', 'PT1S', 'Between two looks at deadlines.', interval),
   batchSize: setting('BATCH_SIZE', '500', 'The most messages that a service handles at a time.', integer(1, 10_000)),
   parkAlarm: setting('PARK_ALARM', '20', 'So many messages in a row that cannot be handled stop a consumer: a bad release, not bad messages.', integer(1, 100_000)),
-  logRetention: setting('LOG_RETENTION', 'P7D', 'How long messages stay in the log.', duration),
-  logSegment: setting('LOG_SEGMENT', 'P1D', 'How much longer a message may stay because its segment is still open (Kafka).', duration),
-  inboxRetention: setting('INBOX_RETENTION', 'P30D', 'How long services remember what they did; older sagas are no longer handled.', duration),
-  sagaRetention: setting('SAGA_RETENTION', 'P90D', 'How long ended sagas are kept.', duration),
-  loanRetention: setting('LOAN_RETENTION', 'P365D', 'How long past loans stay in the history.', duration),
-  retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', duration),
+  logRetention: setting('LOG_RETENTION', 'P7D', 'How long messages stay in the log.', kept),
+  logSegment: setting('LOG_SEGMENT', 'P1D', 'How much longer a message may stay because its segment is still open (Kafka).', kept),
+  inboxRetention: setting('INBOX_RETENTION', 'P30D', 'How long services remember what they did; older sagas are no longer handled.', kept),
+  sagaRetention: setting('SAGA_RETENTION', 'P90D', 'How long ended sagas are kept, and what people did by hand.', kept),
+  loanRetention: setting('LOAN_RETENTION', 'P365D', 'How long past loans stay in the history, from when they were closed.', kept),
+  retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', interval),
 } as const;
 
 type ValueOf<One> = One extends Setting<infer Value> ? Value : never;
@@ -89,18 +104,24 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return chain.length > 0 ? { ok: false, mistakes: chain } : { ok: true, settings: read };
 }
 
-/** Nothing forgotten may happen twice: a message must be gone before what was remembered of it, and that before its saga. */
+/**
+ * Nothing forgotten may happen twice: a message must be gone before what was remembered of it, and that before its saga.
+ * And all that a saga asks and takes back by itself must be done while it is remembered.
+ */
 function retentionMistakes(read: Settings): readonly string[] {
-  const chain = [
-    { name: 'LOG_RETENTION + LOG_SEGMENT', ms: read.logRetention + read.logSegment },
-    { name: 'INBOX_RETENTION', ms: read.inboxRetention },
-    { name: 'SAGA_RETENTION', ms: read.sagaRetention },
-    { name: 'LOAN_RETENTION', ms: read.loanRetention },
-  ];
-  return chain.slice(1).flatMap((later, index) => {
-    const earlier = chain[index];
-    return earlier === undefined || earlier.ms < later.ms ? [] : [`${later.name} is ${formatDuration(later.ms)}, but must be longer than ${earlier.name}, which is ${formatDuration(earlier.ms)}.`];
-  });
+  const sum = (delays: readonly number[]) => delays.reduce((all, one) => all + one, 0);
+  const inbox = { name: 'INBOX_RETENTION', ms: read.inboxRetention };
+  const saga = { name: 'SAGA_RETENTION', ms: read.sagaRetention };
+  const pairs = [
+    [{ name: 'LOG_RETENTION + LOG_SEGMENT', ms: read.logRetention + read.logSegment }, inbox],
+    [{ name: 'the sum of SAGA_ASK_AFTER and SAGA_UNDO_AFTER', ms: sum(read.askAfter) + sum(read.undoAfter) }, inbox],
+    [{ name: 'the sum of SAGA_ASK_AFTER and SAGA_POINTS_AFTER', ms: sum(read.askAfter) + sum(read.pointsAfter) }, inbox],
+    [inbox, saga],
+    [saga, { name: 'LOAN_RETENTION', ms: read.loanRetention }],
+  ] as const;
+  return pairs.flatMap(([earlier, later]) =>
+    earlier.ms < later.ms ? [] : [`${later.name} is ${formatDuration(later.ms)}, but must be longer than ${earlier.name}, which is ${formatDuration(earlier.ms)}.`],
+  );
 }
 
 /** All settings as a Markdown table, for the docs. */

@@ -14,7 +14,7 @@ export {
 } from './bodies.ts';
 export { message, type AnyMessage, type MessageOf } from './message.ts';
 export { answerId, messageId, ownAgainId } from './message-ids.ts';
-export { sagaTime } from './saga-time.ts';
+export { sagaIdFrom, sagaTime } from './saga-time.ts';
 export { encode } from './encode.ts';
 export { decode, type DecodedMessage } from './decode.ts';
 export { answerTo, type Answering } from './answer.ts';

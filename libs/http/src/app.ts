@@ -47,7 +47,8 @@ export function createHttpApp(options: HttpOptions): Express {
   });
   pages(app, options);
   app.use(onlyJson(options.stopping), json);
-  for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping));
+  const waiting = waitersUntil(options.stopping);
+  for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping, waiting));
   app.use(otherMethods([...pagePaths.map((path) => ({ path, method: 'get' as const })), ...options.routes], options.stopping));
   app.use((request, response) => send(request, response, notFound('PATH_NOT_FOUND', `There is nothing at ${request.path}. See /docs for what there is.`), options.stopping));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => answerError(error, request, response, next, options));
@@ -71,10 +72,24 @@ function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-function handler(route: Route, stopping: Stopping) {
+/** Requests in hand: none of them waits any longer once the server stops, each is answered with what is known. */
+function waitersUntil(stopping: Stopping): Set<AbortController> {
+  const waiting = new Set<AbortController>();
+  stopping.addEventListener('abort', () => {
+    for (const one of waiting) one.abort();
+  });
+  return waiting;
+}
+
+function handler(route: Route, stopping: Stopping, waiting: Set<AbortController>) {
   return async (request: Request, response: Response): Promise<void> => {
     const left = new AbortController();
-    response.once('close', () => left.abort());
+    if (stopping.aborted) left.abort();
+    waiting.add(left);
+    response.once('close', () => {
+      waiting.delete(left);
+      left.abort();
+    });
     const params = parsePart(route.params, request.params, 'path');
     const query = parsePart(route.query ?? nothing, queryOf(request), 'query');
     const body = route.body === undefined ? undefined : parsePart(route.body, request.body, 'body');

@@ -23,7 +23,7 @@ export interface Asked {
   readonly waitMs: number;
   /** `X-Operator`, or `anonymous`. */
   readonly operator: string;
-  /** Aborted when the caller has left. */
+  /** Aborted when the caller has left, or the server stops: nothing is worth waiting for any longer. */
   readonly left: AbortSignal;
 }
 

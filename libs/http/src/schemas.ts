@@ -35,10 +35,13 @@ export const limitSchema = z
 
 export const cursorSchema = z.string().min(1).max(2_000).optional().meta({ description: 'nextCursor of the page before.' });
 
+/** So long ago every instant has still a year of four digits. */
+const longest = parseDuration('P36500D') ?? 0;
+
 /** ms of an ISO 8601 duration. */
 export const isoDurationSchema = z
   .string()
-  .refine((text) => parseDuration(text) !== undefined, 'must be an ISO 8601 duration such as PT5M, without months and years')
+  .refine((text) => (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= longest, 'must be an ISO 8601 duration such as PT5M, up to P36500D, without months and years')
   .transform((text) => parseDuration(text) ?? 0)
   .meta({ type: 'string', example: 'PT5M' });
 

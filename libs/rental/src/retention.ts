@@ -2,15 +2,10 @@ import { handle, type Task } from '@book-rental/runtime';
 import type { RentalService } from './assemble.ts';
 import type { LoanView, RentalCard } from './domain/index.ts';
 
-/** Removes one portion of past loans whose due date is before `before` (a day) from the history; answers how many. */
+/** Removes one portion of past loans that left their card before `before` (ISO 8601, the store's clock) from the history; answers how many. */
 export async function forgetLoans({ target }: RentalService, before: string, limit: number): Promise<number> {
-  const old = await Promise.all(
-    (['RETURNED', 'CANCELLED'] as const).map((status) =>
-      target.store.findView<LoanView>('loans', { where: { status, dueDate: { lt: before } }, orderBy: [{ field: 'key' }], limit }),
-    ),
-  );
-  const loans = old.flatMap((page) => page.items);
-  const tasks = loans.map((loan): Task<RentalCard, number> => ({
+  const { items } = await target.store.findView<LoanView>('loans', { where: { closedAt: { lt: before } }, orderBy: [{ field: 'closedAt' }], limit });
+  const tasks = items.map((loan): Task<RentalCard, number> => ({
     key: loan.idName.id,
     sagaIds: [],
     step: (card) => ({

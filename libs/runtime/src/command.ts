@@ -58,7 +58,7 @@ function execute<State, Command, Event>(participant: Participant<State, Command,
     ...(entries === undefined ? {} : { entries }),
     ...(outbox.length === 0 ? {} : { outbox }),
     ...(order.trail === undefined || decision.length === 0 ? {} : { trail: order.trail }),
-    views: participant.project?.(order.key, next, decision) ?? [],
+    views: participant.project?.(order.key, next, decision, order.at) ?? [],
     result: { kind: 'done', answer, replayed: false },
   };
 }

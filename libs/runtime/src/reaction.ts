@@ -23,8 +23,8 @@ export interface Reaction<State, Command, Event, M extends Message> {
 export interface Participant<State, Command, Event> {
   readonly decider: Decider<State, Command, Event>;
   readonly reactions: Readonly<Record<string, Reaction<State, Command, Event, never>>>;
-  /** The read views' rows that these events change. */
-  readonly project?: (key: string, state: State, events: readonly Event[]) => readonly Omit<ViewWrite, 'version'>[];
+  /** The read views' rows that these events change. `at` is ISO 8601, by the store's clock. */
+  readonly project?: (key: string, state: State, events: readonly Event[], at: string) => readonly Omit<ViewWrite, 'version'>[];
 }
 
 /** Who guards the answer until it is published: the offset of the message, or nobody (a retry by hand), so the outbox. */
@@ -87,7 +87,7 @@ function react<State, Command, Event>(
     state: next,
     entries: [entry],
     ...say(via, reaction.answer(message, entry)),
-    views: participant.project?.(moment.key, next, decision) ?? [],
+    views: participant.project?.(moment.key, next, decision, at) ?? [],
     result: { outcome: 'done', entry },
   };
 }

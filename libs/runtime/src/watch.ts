@@ -60,6 +60,7 @@ export function createWatch<State>(options: WatchOptions): Watch<State> {
       const timer = setTimeout(gone, waitMs);
       const unfollow = follow(key, seen);
       left?.addEventListener('abort', gone);
+      if (left?.aborted === true) return gone();
       // Followed first, looked second: what is committed in between is seen either way.
       options.store.load<State>(options.collection, [{ key, sagaIds: [] }]).then(
         ([one]) => {

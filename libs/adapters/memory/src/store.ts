@@ -132,9 +132,9 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
     trail: async (entries) => void trail.push(...structuredClone(entries)),
     trailPage: async ({ limit, cursor }) => newest(trail, (entry) => entry.at, limit, cursor),
     removeOldRecords: async (earlier, limit) => {
-      const old = [...parked.values()].filter((one) => one.status !== 'parked' && one.parkedAt < earlier).slice(0, limit);
+      const old = [...parked.values()].filter((one) => one.status !== 'parked' && one.parkedAt < earlier.parked).slice(0, limit);
       for (const one of old) parked.delete(one.id);
-      const lines = trail.filter((entry) => entry.at < earlier).slice(0, limit - old.length);
+      const lines = trail.filter((entry) => entry.at < earlier.trail).slice(0, limit - old.length);
       trail.splice(0, trail.length, ...trail.filter((entry) => !lines.includes(entry)));
       return old.length + lines.length;
     },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +9,7 @@ import { Outage, type Change, type Collection } from '@book-rental/runtime';
 import { backup, openSqlite, removeDataFile, type SqliteDatabase } from './database.ts';
 import { migrations } from './schema.ts';
 import { openSnapshot } from './snapshot.ts';
+import { createWriter } from './writer.ts';
 
 const things: Collection = { name: 'things', fields: {}, indexes: [] };
 const change = (key: string, expected: number, more: Partial<Change> = {}): Change => ({ collection: 'things', key, expected, state: { key }, inbox: [], outbox: [], caused: [], views: [], ...more });
@@ -57,7 +58,28 @@ describe('the data file', () => {
     const again = open({ migrations: newer }).store('library', [things], []);
     expect((await again.load('things', [{ key: 'a', sagaIds: [] }]))[0]?.version).toBe(1);
     await closeAll();
-    expect(() => open()).toThrow(/has version 2/);
+    expect(() => open()).toThrow(new RegExp(`has version ${newer.length}`));
+  });
+
+  test('of the time when loans did not say when they were closed has them closed as of now, and found by it', async () => {
+    interface Loan {
+      readonly status: string;
+      readonly closedAt?: string;
+    }
+    const closedAt = { type: 'text', of: (loan: Loan) => loan.closedAt } as unknown as Collection['fields'][string];
+    const loans: Collection = { name: 'loans', fields: { closedAt }, indexes: [{ fields: ['closedAt'], sparse: true }] };
+    const former: Collection = { name: 'loans', fields: {}, indexes: [] };
+    const row = (id: string, doc: Readonly<Record<string, string>>) => ({ view: 'loans', id, version: 1, doc });
+    const rows = [row('past', { status: 'RETURNED' }), row('refused', { status: 'CANCELLED' }), row('out', { status: 'OPEN' }), row('told', { status: 'RETURNED', closedAt: '2026-01-01T00:00:00.000Z' })];
+    await open({ migrations: migrations.slice(0, 1) }).store('rental', [things], [former]).commit([change('jenny', 0, { views: rows })]);
+    await closeAll();
+    const began = new Date().toISOString();
+    const store = open().store('rental', [things], [loans]);
+    expect(await store.getView<Loan>('loans', 'out')).toEqual({ status: 'OPEN' });
+    expect(await store.getView<Loan>('loans', 'told')).toEqual({ status: 'RETURNED', closedAt: '2026-01-01T00:00:00.000Z' });
+    const { items } = await store.findView<Loan>('loans', { where: { closedAt: { gt: '2026-02' } }, limit: 10 });
+    expect(items.map((loan) => loan.status)).toEqual(['RETURNED', 'CANCELLED']);
+    for (const loan of items) expect(String(loan.closedAt) >= began && String(loan.closedAt) <= new Date().toISOString()).toBe(true);
   });
 
   test('a step that fails leaves the file at its former version', async () => {
@@ -121,6 +143,20 @@ describe('beside a running server', () => {
     snapshot.close();
   });
 
+  test('a snapshot names a document that is none', async () => {
+    const store = open().store('library', [things], []);
+    await store.commit([change('a', 0)]);
+    await closeAll();
+    const db = new DatabaseSync(file);
+    for (const doc of ['{"key":', '7']) {
+      db.prepare('UPDATE library_things SET doc = ?').run(doc);
+      const snapshot = openSnapshot(file);
+      expect(() => [...snapshot.service('library').states('things')]).toThrow(/is spoiled: the document "a" of "library_things" is not what this program wrote\. Restore a backup/);
+      snapshot.close();
+    }
+    db.close();
+  });
+
   test('a backup is a whole copy, and overwrites nothing', async () => {
     const store = open().store('library', [things], []);
     await store.commit([change('a', 0)]);
@@ -164,6 +200,50 @@ describe('group commit', () => {
     other.close();
     expect(await store.commit([change('a', 0)])).toEqual([true]);
   });
+
+  test('a read that fails is an outage as well, and works again afterwards', async () => {
+    const { log, store: storeOf } = open({ cacheSize: 1 });
+    const store = storeOf('library', [things], []);
+    await store.commit([change('a', 0), change('b', 0), change('c', 0, { caused: [message('m1')] })]);
+    // Another program's commit makes SQLite forget its pages; then the part of the file that has them is cut off.
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE theirs (id INTEGER) STRICT');
+    const wal = readFileSync(`${file}-wal`);
+    truncateSync(`${file}-wal`, 0);
+    const entry = { id: 't', at: '', operator: '', action: '', subject: '' };
+    const reads = [
+      () => store.load('things', [{ key: 'a', sagaIds: [] }]),
+      () => store.find('things', { limit: 1 }),
+      () => store.count('things', []),
+      () => store.inboxOf('things', 'a', { limit: 1 }),
+      () => store.oldInbox('things', '2027', 1),
+      () => store.parked({ limit: 1 }),
+      () => store.getParked('a'),
+      () => store.decideParked('a', 'retried', entry),
+      () => log.read('rental_rent', 0, '0', 1),
+    ];
+    for (const read of reads) await expect(read()).rejects.toThrow(Outage);
+    writeFileSync(`${file}-wal`, wal, { flag: 'r+' });
+    for (const read of reads) await read();
+    other.close();
+  });
+
+  test('what is told after a commit never makes it a second time, whatever it throws', () => {
+    const db = new DatabaseSync(':memory:');
+    db.exec('CREATE TABLE lines (text TEXT NOT NULL) STRICT');
+    const writer = createWriter(db);
+    const insert = db.prepare('INSERT INTO lines VALUES (?)');
+    const told: string[] = [];
+    const job = (text: string, done: () => void) => writer.submit({ run: () => void insert.run(text), done, failed: (error) => void told.push(`${text}: ${error.message}`) });
+    job('first', () => {
+      throw new Error('The listener fell over.');
+    });
+    job('second', () => void told.push('second'));
+    writer.flush();
+    expect(db.prepare('SELECT text FROM lines').all()).toEqual([{ text: 'first' }, { text: 'second' }]);
+    expect(told).toEqual(['first: The listener fell over.', 'second']);
+    db.close();
+  });
 });
 
 describe('trimming the log', () => {
@@ -171,7 +251,7 @@ describe('trimming the log', () => {
     const database = open({ now: () => 1_000 });
     const { log } = database;
     await log.publish(['1', '2', '3'].map(message));
-    expect(await log.trim(2_000, 10)).toBe(0);
+    expect(await log.trim(2_000, 10, ['book'])).toBe(0);
     let seen = 0;
     let all = (): void => undefined;
     const read = new Promise<void>((resolve) => {
@@ -180,9 +260,28 @@ describe('trimming the log', () => {
     const subscription = await log.subscribe({ group: 'book', topics: ['rental_rent'], batchSize: 10, onBatch: async (records) => ((seen += records.length) === 3 ? all() : undefined) });
     await read;
     await subscription.stop();
-    expect(await log.trim(1_000, 10)).toBe(0);
-    expect([await log.trim(2_000, 2), await log.trim(2_000, 2), await log.trim(2_000, 2)]).toEqual([2, 1, 0]);
+    expect(await log.trim(1_000, 10, ['book'])).toBe(0);
+    expect([await log.trim(2_000, 2, ['book']), await log.trim(2_000, 2, ['book']), await log.trim(2_000, 2, ['book'])]).toEqual([2, 1, 0]);
     await log.publish([message('4')]);
     expect((await log.read('rental_rent', 0, '0', 10)).map((record) => record.offset)).toEqual(['4']);
+  });
+
+  test('is not held up by a group that nobody runs any more, but by one that has not read yet', async () => {
+    const { log } = open({ now: () => 1_000 });
+    await log.publish([message('1')]);
+    const read = async (group: string, until: number) => {
+      let done = (): void => undefined;
+      const full = new Promise<void>((resolve) => {
+        done = resolve;
+      });
+      const subscription = await log.subscribe({ group, topics: ['rental_rent'], batchSize: 10, onBatch: async (records) => (records.at(-1)?.offset === String(until) ? done() : undefined) });
+      await full;
+      await subscription.stop();
+    };
+    await read('former', 1);
+    await log.publish([message('2')]);
+    await read('book', 2);
+    expect(await log.trim(2_000, 10, ['book', 'member'])).toBe(0);
+    expect(await log.trim(2_000, 10, ['book'])).toBe(2);
   });
 });

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { InboxEntry, Json, Page } from '@book-rental/runtime';
 import type { Reason } from '@book-rental/kernel';
+import { readCursor } from './records.ts';
 
 interface InboxRow {
   readonly id: number;
@@ -26,6 +27,9 @@ export function entryOf(row: InboxRow): InboxEntry {
   };
 }
 
+/** So many of the oldest rows are looked through for those of one collection. */
+const lookedThrough = 2_000;
+
 /** What aggregates remember: rows, appended in time order, found by aggregate and saga however many there are. */
 export function createInbox(db: DatabaseSync, table: string) {
   const bySaga = db.prepare(`SELECT * FROM ${table} WHERE key = ? AND saga = ? AND collection = ?`);
@@ -35,7 +39,8 @@ export function createInbox(db: DatabaseSync, table: string) {
   const removeAll = db.prepare(`DELETE FROM ${table} WHERE key = ? AND collection = ?`);
   const newestFirst = db.prepare(`SELECT * FROM ${table} WHERE key = ? AND collection = ? AND (saga, effect) < (?, ?) ORDER BY saga DESC, effect DESC LIMIT ?`);
   const newest = db.prepare(`SELECT max(saga) AS saga FROM ${table} WHERE key = ?`);
-  const oldest = db.prepare(`SELECT * FROM ${table} WHERE collection = ? ORDER BY id LIMIT ?`);
+  // Rows stand in time order, whatever collection they are of: beyond the first ones there is nothing old, and the whole table would hold everybody up.
+  const oldest = db.prepare(`SELECT * FROM (SELECT * FROM ${table} ORDER BY id LIMIT ?) WHERE collection = ? AND at < ? LIMIT ?`);
 
   return {
     load: (collection: string, key: string, sagaIds: readonly string[]): readonly InboxEntry[] => {
@@ -55,7 +60,7 @@ export function createInbox(db: DatabaseSync, table: string) {
       removeAll.run(key, collection);
     },
     page: (collection: string, key: string, { limit, cursor }: { readonly limit: number; readonly cursor?: string }): Page<InboxEntry> => {
-      const [saga, effect] = cursor === undefined ? ['\u{10FFFF}', ''] : (JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string]);
+      const [saga, effect] = cursor === undefined ? ['\u{10FFFF}', ''] : readCursor(cursor);
       const rows = newestFirst.all(key, collection, saga, effect, limit + 1) as unknown as InboxRow[];
       const items = rows.slice(0, limit).map(entryOf);
       const last = items.at(-1);
@@ -63,7 +68,7 @@ export function createInbox(db: DatabaseSync, table: string) {
       return { items, nextCursor: more ? Buffer.from(JSON.stringify([last.sagaId, last.effect])).toString('base64url') : null };
     },
     old: (collection: string, before: string, limit: number): readonly { readonly key: string; readonly entries: readonly InboxEntry[] }[] => {
-      const rows = (oldest.all(collection, limit) as unknown as InboxRow[]).filter((row) => row.at < before);
+      const rows = oldest.all(Math.max(limit, lookedThrough), collection, before, limit) as unknown as InboxRow[];
       const groups = new Map<string, InboxEntry[]>();
       for (const row of rows) groups.set(row.key, [...(groups.get(row.key) ?? []), entryOf(row)]);
       return [...groups].map(([key, entries]) => ({ key, entries }));

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
 import type { Log, Subscribe, Subscription } from '@book-rental/runtime';
+import { tellingOutages } from './problem.ts';
 import { write, type Writer } from './writer.ts';
 
 interface Row {
@@ -17,8 +18,8 @@ export interface SqliteLog extends Log {
   readonly append: (messages: readonly Outgoing[]) => readonly LogRecord[];
   /** Shows durable records to the readers. */
   readonly announce: (records: readonly LogRecord[]) => void;
-  /** Deletes at most `limit` records older than `before` (ms) that every group has read. Answers how many went. */
-  readonly trim: (before: number, limit: number) => Promise<number>;
+  /** Deletes at most `limit` records older than `before` (ms) that each of these groups has read: one that nobody runs any more holds up nothing. Answers how many went. */
+  readonly trim: (before: number, limit: number, readers: readonly string[]) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -136,7 +137,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
     };
   }
 
-  return {
+  return tellingOutages({
     append,
     announce,
     publish: (messages) => write(writer, () => append(messages), announce).then(() => undefined),
@@ -146,12 +147,12 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
     lag,
     read: async (topic, partition, fromOffset, limit) =>
       partition !== 0 ? [] : (db.prepare('SELECT position, topic, key, value, headers, time FROM log WHERE position >= ? AND topic = ? ORDER BY position LIMIT ?').all(Number(fromOffset), topic, limit) as unknown as Row[]).map(recordOf),
-    trim: (before, limit) => trim(db, writer, groups, before, limit),
+    trim: (before, limit, names) => trim(db, writer, names.map((name) => groups.get(name)?.stored ?? 0), before, limit),
     stop: async () => {
       clearTimeout(lazy);
       for (const reader of readers) await reader.stop();
     },
-  };
+  });
 }
 
 function openTail(db: DatabaseSync): Tail {
@@ -159,11 +160,12 @@ function openTail(db: DatabaseSync): Tail {
   return { records: [], first: row.last + 1, last: row.last, lookAt: lookEvery };
 }
 
-function trim(db: DatabaseSync, writer: Writer, groups: ReadonlyMap<string, Group>, before: number, limit: number): Promise<number> {
-  // Nobody has read yet: nothing may go.
-  const read = groups.size === 0 ? 0 : Math.min(...[...groups.values()].map((group) => Math.max(0, group.stored)));
+function trim(db: DatabaseSync, writer: Writer, positions: readonly number[], before: number, limit: number): Promise<number> {
+  // Who has not read yet lets nothing go.
+  const read = positions.length === 0 ? 0 : Math.min(...positions);
   return write(writer, () => {
-    const gone = db.prepare('DELETE FROM log WHERE position IN (SELECT position FROM log WHERE position <= ? AND time < ? ORDER BY position LIMIT ?)').run(read, before, limit);
+    // Only the first ones are looked at: they are the oldest, and the whole log would hold everybody up.
+    const gone = db.prepare('DELETE FROM log WHERE position IN (SELECT position FROM (SELECT position, time FROM log WHERE position <= ? ORDER BY position LIMIT ?) WHERE time < ?)').run(read, limit, before);
     return Number(gone.changes);
   });
 }

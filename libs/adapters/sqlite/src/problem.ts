@@ -16,6 +16,26 @@ export function asOutage(error: unknown): Error {
   return code !== undefined && outages.has(code) ? new Outage(`The data file is away: ${failure.message}.`, { cause: failure }) : failure;
 }
 
+/** The same calls, but SQLite's own trouble in a read is an outage as it is in a write: a message whose read failed must wait, not be set aside. */
+export function tellingOutages<Calls extends object>(calls: Calls): Calls {
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, typeof call === 'function' ? telling(call as (...args: never) => unknown) : (call as unknown)])) as Calls;
+}
+
+function telling(call: (...args: never) => unknown) {
+  return (...args: never): unknown => {
+    try {
+      const result = call(...args);
+      return result instanceof Promise ? result.catch((error: unknown) => rethrow(error)) : result;
+    } catch (error) {
+      return rethrow(error);
+    }
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw asOutage(error);
+}
+
 /** The primary SQLite result code of an error, where it is one. */
 export function resultCode(error: unknown): number | undefined {
   const code = (error as { readonly errcode?: unknown } | undefined)?.errcode;

@@ -37,7 +37,10 @@ export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer):
     }),
     trail: (entries) => write(writer, () => entries.forEach(noteTrail)),
     trailPage: async ({ limit, cursor }) => page<TrailEntry>(db, tables.trail, limit, cursor),
-    removeOldRecords: (before, limit) => write(writer, () => Number(removeParked.run(before, limit).changes) + Number(removeTrail.run(before, limit).changes)),
+    removeOldRecords: (before, limit) => write(writer, () => {
+      const messages = Number(removeParked.run(before.parked, limit).changes);
+      return messages + Number(removeTrail.run(before.trail, limit - messages).changes);
+    }),
   };
 }
 

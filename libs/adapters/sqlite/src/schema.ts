@@ -13,7 +13,15 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE offsets (consumer TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `);
   },
+  closedLoansSayWhen,
 ];
+
+/** Loans were kept by due date, which is the library's clock. When one was closed is not known any more: as of this step, so that none goes too early. */
+function closedLoansSayWhen(db: DatabaseSync): void {
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rental_loans'").get() === undefined) return;
+  db.exec(`UPDATE rental_loans SET doc = json_set(doc, '$.closedAt', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    WHERE json_extract(doc, '$.status') IN ('RETURNED', 'CANCELLED') AND json_extract(doc, '$.closedAt') IS NULL`);
+}
 
 /** Brings the file to the version of this program; refuses one that a newer program wrote. */
 export function migrate(db: DatabaseSync, file: string, steps: readonly Migration[] = migrations): void {
@@ -60,6 +68,8 @@ export function createTables(db: DatabaseSync, tables: Tables, collections: read
     CREATE UNIQUE INDEX IF NOT EXISTS ${indexName(tables.inbox, ['effects'])} ON ${tables.inbox} (key, saga, effect, collection);
     CREATE TABLE IF NOT EXISTS ${tables.parked} (id TEXT PRIMARY KEY, status TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS ${tables.trail} (id TEXT PRIMARY KEY, at TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
+    CREATE INDEX IF NOT EXISTS ${indexName(tables.parked, ['at'])} ON ${tables.parked} (at, id);
+    CREATE INDEX IF NOT EXISTS ${indexName(tables.trail, ['at'])} ON ${tables.trail} (at, id);
   `);
   for (const collection of [...collections, ...views]) createCollection(db, tables.of(collection.name), collection);
 }

@@ -19,11 +19,12 @@ type InboxRow = Parameters<typeof entryOf>[0];
 
 export function openSnapshot(file: string): FileSnapshot {
   const db = openReader(file);
+  const spoiled = (what: string) => new DataFileProblem(`The data file ${file} is spoiled: ${what} is not what this program wrote. Restore a backup, or mend it by hand.`);
   db.exec('BEGIN');
   // A read transaction begins with its first read.
   db.prepare('SELECT count(*) FROM offsets').get();
   return {
-    service: (name) => serviceSnapshot(db, name),
+    service: (name) => serviceSnapshot(db, name, spoiled),
     *log() {
       for (const row of db.prepare('SELECT position, topic, key, value, headers, time FROM log ORDER BY position').iterate()) yield recordOf(row as unknown as Parameters<typeof recordOf>[0]);
     },
@@ -46,13 +47,22 @@ export function openReader(file: string): DatabaseSync {
   }
 }
 
-function serviceSnapshot(db: DatabaseSync, service: string): Snapshot {
+function serviceSnapshot(db: DatabaseSync, service: string, spoiled: (what: string) => Error): Snapshot {
   const tables = tablesOf(service);
+  const parse = (text: string, table: string, key: string): unknown => {
+    try {
+      const doc = JSON.parse(text) as unknown;
+      if (typeof doc === 'object' && doc !== null) return doc;
+    } catch {
+      // Told below: whatever is no document is the same mistake.
+    }
+    throw spoiled(`the document "${key}" of ${table}`);
+  };
   return {
     *states<State>(collection: string) {
       for (const row of db.prepare(`SELECT key, version, doc FROM ${tables.of(collection)}`).iterate()) {
         const { key, version, doc } = row as { readonly key: string; readonly version: number; readonly doc: string };
-        yield { key, version, state: JSON.parse(doc) as State };
+        yield { key, version, state: parse(doc, tables.of(collection), key) as State };
       }
     },
     *inbox(collection: string): Iterable<InboxEntry & { readonly key: string }> {
@@ -62,10 +72,16 @@ function serviceSnapshot(db: DatabaseSync, service: string): Snapshot {
       }
     },
     *view<Doc>(view: string) {
-      for (const row of db.prepare(`SELECT doc FROM ${tables.of(view)}`).iterate()) yield JSON.parse((row as { readonly doc: string }).doc) as Doc;
+      for (const row of db.prepare(`SELECT key, doc FROM ${tables.of(view)}`).iterate()) {
+        const { key, doc } = row as { readonly key: string; readonly doc: string };
+        yield parse(doc, tables.of(view), key) as Doc;
+      }
     },
     *parked() {
-      for (const row of db.prepare(`SELECT doc FROM ${tables.parked}`).iterate()) yield JSON.parse((row as { readonly doc: string }).doc) as Parked;
+      for (const row of db.prepare(`SELECT id, doc FROM ${tables.parked}`).iterate()) {
+        const { id, doc } = row as { readonly id: string; readonly doc: string };
+        yield parse(doc, tables.parked, id) as Parked;
+      }
     },
     *outbox() {
       // What this store commits is in its log at once.

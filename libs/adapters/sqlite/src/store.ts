@@ -4,6 +4,7 @@ import type { Change, Collection, InboxEntry, Loaded, Scalar, Store } from '@boo
 import { createCache } from './cache.ts';
 import { createInbox } from './inbox.ts';
 import type { SqliteLog } from './log.ts';
+import { tellingOutages } from './problem.ts';
 import { pageOf, select, tally } from './query.ts';
 import { createRecords } from './records.ts';
 import { createTables, tablesOf } from './schema.ts';
@@ -98,7 +99,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
     return pageOf(db.prepare(sql).all(...values) as unknown as (Row & Readonly<Record<string, unknown>>)[], asked, item);
   }
 
-  return {
+  return tellingOutages({
     publishesItself: true,
     now,
     load: async <State>(collection: string, asks: Parameters<Store['load']>[1]) =>
@@ -124,7 +125,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
     published: async () => undefined,
     outboxSize: async () => ({ length: 0, oldest: null }),
     ...records,
-  };
+  });
 }
 
 function newestOf(entries: readonly InboxEntry[], before: string): string {

@@ -32,13 +32,13 @@ export function createWriter(db: DatabaseSync): Writer {
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
 
-  function transaction(jobs: readonly Job[]): void {
-    let settled: readonly (() => void)[];
+  function transaction(jobs: readonly Job[]): readonly (() => void)[] {
     begin.run();
     try {
       for (const job of jobs) job.run();
-      settled = riders.map((write) => write());
+      const settled = riders.map((write) => write());
       commit.run();
+      return settled;
     } catch (error) {
       try {
         rollback.run();
@@ -47,19 +47,32 @@ export function createWriter(db: DatabaseSync): Writer {
       }
       throw error;
     }
+  }
+
+  /** After the commit, and so outside of what may run again: a listener that throws fails its own job and no other. */
+  function tell(jobs: readonly Job[], settled: readonly (() => void)[]): void {
     for (const settle of settled) settle();
-    for (const job of jobs) job.done();
+    for (const job of jobs) {
+      try {
+        job.done();
+      } catch (error) {
+        job.failed(asOutage(error));
+      }
+    }
   }
 
   function attempt(jobs: readonly Job[]): void {
+    let settled: readonly (() => void)[];
     try {
-      transaction(jobs);
+      settled = transaction(jobs);
     } catch (error) {
       const failure = asOutage(error);
       // One bad job must not take the others with it; an outage takes all.
       if (failure instanceof Outage || jobs.length === 1) for (const job of jobs) job.failed(failure);
       else for (const job of jobs) attempt([job]);
+      return;
     }
+    tell(jobs, settled);
   }
 
   function flush(): void {

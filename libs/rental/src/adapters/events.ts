@@ -61,6 +61,6 @@ export function rentalParticipant(policy: RentalPolicy, calendar: Clock): Partic
   return {
     decider: rentalCard(policy),
     reactions: { RentCancelled: rentCancelled, ReturnCancelled: returnCancelled, ClearCancelled: clearCancelled, SagaConfirmed: sagaConfirmed(calendar) },
-    project: (_key, _card, events) => loanRows(events),
+    project: (_key, _card, events, at) => loanRows(events, at),
   };
 }

@@ -10,14 +10,19 @@ export const loans: Collection = {
     memberId: { type: 'text', of: of((loan) => loan.idName.id) },
     bookNo: { type: 'integer', of: of((loan) => loan.item.no) },
     status: { type: 'text', of: of((loan) => loan.status) },
-    dueDate: { type: 'text', of: of((loan) => loan.dueDate) },
     // Null unless the member has the book: what is past due is found without the history.
     openUntil: { type: 'text', of: of((loan) => (loan.status === 'OPEN' ? loan.dueDate : undefined)) },
+    // Null while it is on the card: what may leave the history is found without the rest of it.
+    closedAt: { type: 'text', of: of((loan) => loan.closedAt) },
   },
-  indexes: [{ fields: ['memberId'] }, { fields: ['bookNo'] }, { fields: ['openUntil'], sparse: true }],
+  indexes: [{ fields: ['memberId'] }, { fields: ['bookNo'] }, { fields: ['openUntil'], sparse: true }, { fields: ['closedAt'], sparse: true }],
 };
 
-/** The rows that these events change. */
-export function loanRows(events: readonly RentalEvent[]): readonly Omit<ViewWrite, 'version'>[] {
-  return events.flatMap((event) => ('loan' in event && event.type !== 'startResent' ? [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan) } }] : []));
+/** The rows that these events change, decided at `at` (ISO 8601, the store's clock). */
+export function loanRows(events: readonly RentalEvent[], at: string): readonly Omit<ViewWrite, 'version'>[] {
+  return events.flatMap((event) => {
+    if (!('loan' in event) || event.type === 'startResent') return [];
+    const closed = event.type === 'loanReturned' || event.type === 'loanCancelled' ? { closedAt: at } : {};
+    return [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan), ...closed } }];
+  });
 }

@@ -16,6 +16,7 @@ export const loanSchema = z
     returnedAt: z.iso.datetime().optional(),
     lateFee: z.int().optional().meta({ description: 'Points that this return added.' }),
     reason: z.object({ code: z.string(), message: z.string() }).optional(),
+    closedAt: z.iso.datetime().optional().meta({ description: 'When the loan left the card, by the clock of the server.' }),
     links: z.object({ saga: z.string() }).optional(),
   })
   .meta({ id: 'Loan' });

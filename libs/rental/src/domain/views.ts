@@ -40,6 +40,8 @@ export interface LoanView {
   readonly returnedAt?: string;
   readonly lateFee?: number;
   readonly reason?: Reason;
+  /** ISO 8601, by the store's clock: when it left the card. Retention goes by it, since the library's clock may be set. */
+  readonly closedAt?: string;
 }
 
 export function loanView(loan: Loan | ClosedLoan): LoanView {

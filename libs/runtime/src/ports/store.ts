@@ -171,8 +171,8 @@ export interface Store {
   readonly trail: (entries: readonly TrailEntry[]) => Promise<void>;
   readonly trailPage: (query: { readonly limit: number; readonly cursor?: string }) => Promise<Page<TrailEntry>>;
 
-  /** Parked messages that were decided, and trail entries, older than `before` (ISO 8601). Answers how many went, `limit` at most. */
-  readonly removeOldRecords: (before: string, limit: number) => Promise<number>;
+  /** Removes messages that were parked before `parked` and are decided, and what people did before `trail` (ISO 8601 both): that is kept as long as the sagas it speaks of. Answers how many went, `limit` at most. */
+  readonly removeOldRecords: (before: { readonly parked: string; readonly trail: string }, limit: number) => Promise<number>;
 
   /** The store's clock, in ms since 1970: the time of deadlines. */
   readonly now: () => number;

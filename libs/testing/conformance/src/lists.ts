@@ -85,6 +85,7 @@ export function lists(current: () => Store): void {
       expect(first.items.map((one) => one.sagaId)).toEqual(['s3', 's2']);
       const second = await current().inboxOf('things', 'hot', { limit: 2, cursor: first.nextCursor ?? '' });
       expect(second).toEqual({ items: [entry('s1')], nextCursor: null });
+      await expect(current().inboxOf('things', 'hot', { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
     });
   });
 }

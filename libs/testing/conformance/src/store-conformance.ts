@@ -172,8 +172,12 @@ export function storeConformance(name: string, open: Open): void {
       const trail = { id: 't1', at: '2026-01-03T00:00:00.000Z', operator: 'me', action: 'discard', subject: 'p1' };
       await store.park([parked('p1', '01'), parked('p2', '02')]);
       await store.decideParked('p1', 'discarded', trail);
-      expect(await store.removeOldRecords('2026-02-01T00:00:00.000Z', 100)).toBe(2);
-      expect(await store.removeOldRecords('2026-02-01T00:00:00.000Z', 100)).toBe(0);
+      const february = '2026-02-01T00:00:00.000Z';
+      expect(await store.removeOldRecords({ parked: february, trail: '2026-01-03T00:00:00.000Z' }, 100)).toBe(1);
+      expect((await store.trailPage({ limit: 10 })).items).toEqual([trail]);
+      expect(await store.removeOldRecords({ parked: february, trail: february }, 100)).toBe(1);
+      expect(await store.removeOldRecords({ parked: february, trail: february }, 100)).toBe(0);
+      expect((await store.trailPage({ limit: 10 })).items).toEqual([]);
       expect((await store.parked({ limit: 10 })).items.map((one) => one.id)).toEqual(['p2']);
     });
 
