@@ -19,8 +19,8 @@ export function assembleRental(around: Surroundings, policy: RentalPolicy, calen
       route: (message, now, via) => reactTo(participant, message, now, via),
       timer: {
         field: 'watchAt',
-        fire: (key, now) =>
-          orderTask(participant, { key, at: iso(now), command: { type: 'resend', at: iso(now) }, messages: (events) => startsOf(key, events), answer: () => ({}) }),
+        fire: (key, { now, dueBy }) =>
+          orderTask(participant, { key, at: iso(now), command: { type: 'resend', at: iso(now), dueBy: iso(dueBy) }, messages: (events) => startsOf(key, events), answer: () => ({}) }),
       },
     },
     around,

@@ -25,7 +25,7 @@ export { createOrders, orderTask, commandEffect, type Order, type Ordered, type 
 export { consume, retryParked, type Consumer, type Notice, type Retried } from './consume.ts';
 export { park, unpark, TooManyParked, type Decode, type Decoded } from './park.ts';
 export { createRelay, type Relay } from './relay.ts';
-export { createTimers, type Tick, type Timers } from './timers.ts';
+export { createTimers, type Firing, type Tick, type Timers } from './timers.ts';
 export { createWatch, type Watch } from './watch.ts';
 export { createService, loop, type Loop, type RunSettings, type Service, type ServiceShape, type Surroundings } from './service.ts';
 export { forgetOld, removeOld, type Forgetting } from './retention.ts';

@@ -9,7 +9,7 @@ import { Outage } from './ports/outage.ts';
 import type { Store } from './ports/store.ts';
 import type { Participant, Via } from './reaction.ts';
 import { createRelay, type Relay } from './relay.ts';
-import { createTimers, type Tick, type Timers } from './timers.ts';
+import { createTimers, type Firing, type Tick, type Timers } from './timers.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 /** What a service is run with; the same for all of them. */
@@ -44,7 +44,12 @@ export interface ServiceShape<State, Command, Event, Result> {
   readonly participant: Participant<State, Command, Event>;
   readonly topics: readonly string[];
   readonly route: (message: Message, now: number, via: Via) => Task<State, Result> | undefined;
-  readonly timer?: { readonly field: string; readonly fire: (key: string, now: number) => Task<State, unknown> };
+  readonly timer?: {
+    readonly field: string;
+    readonly fire: (key: string, firing: Firing) => Task<State, unknown>;
+    /** See `TimersOptions`. */
+    readonly failed?: (key: string, now: number, error: Error) => Task<State, unknown>;
+  };
   readonly committed?: (key: string, state: State, before: State) => void;
   readonly keepsOldSagas?: boolean;
   /** See `Subscribe`. */
@@ -105,7 +110,7 @@ export function createService<State, Command, Event, Result>(
     ...(shape.patient === undefined ? {} : { patient: shape.patient }),
     ...(shape.keepsOldSagas === undefined ? {} : { keepsOldSagas: shape.keepsOldSagas }),
   };
-  const timers = timersOf(shape, target, log);
+  const timers = timersOf(shape, target, around);
   const timerLoop = loop(settings.timerMs, async () => {
     await timers?.tick();
     await relay.run();
@@ -119,7 +124,7 @@ export function createService<State, Command, Event, Result>(
     watch,
     consumer,
     relay,
-    tick: async () => timers?.tick() ?? { fired: 0, resting: 0 },
+    tick: async () => timers?.tick() ?? { fired: 0, failed: 0, resting: 0 },
     start: async () => {
       subscription = await consume(consumer);
       if (relays) relayLoop.start();
@@ -137,10 +142,10 @@ export function createService<State, Command, Event, Result>(
   };
 }
 
-function timersOf<State, Command, Event, Result>(shape: ServiceShape<State, Command, Event, Result>, target: Target<State>, log: Log): Timers | undefined {
+function timersOf<State, Command, Event, Result>(shape: ServiceShape<State, Command, Event, Result>, target: Target<State>, { log, notice }: Surroundings): Timers | undefined {
   const { timer } = shape;
   if (timer === undefined) return undefined;
-  return createTimers({ target, field: timer.field, log, group: shape.name, topics: shape.topics, fire: timer.fire });
+  return createTimers({ target, log, notice, group: shape.name, topics: shape.topics, ...timer });
 }
 
 export interface Loop {

@@ -1,6 +1,6 @@
 import { topicOf } from '@book-rental/contracts';
 import { createService, type Service, type Surroundings } from '@book-rental/runtime';
-import { fireAt, routeTo, type Recorded } from './coordinator/route.ts';
+import { failAt, fireAt, routeTo, type Recorded } from './coordinator/route.ts';
 import { sagaDecider } from './engine/decide.ts';
 import type { SagaCommand, SagaEvent } from './engine/events.ts';
 import type { SagaPolicy } from './engine/policy.ts';
@@ -33,7 +33,7 @@ export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: 
       participant: { decider, reactions: {} },
       topics: [topicOf('ItemRented'), topicOf('ItemReturned'), topicOf('OverdueCleared'), topicOf('EventResult')],
       route: routeTo(decider, policy.horizon, timeOf),
-      timer: { field: 'deadline', fire: fireAt(decider) },
+      timer: { field: 'deadline', fire: fireAt(decider), failed: failAt(decider) },
       keepsOldSagas: true,
       patient: true,
       committed: (_key, saga, before) => {

@@ -72,6 +72,8 @@ export interface CancelClear {
 export interface Resend {
   readonly type: 'resend';
   readonly at: string;
+  /** Only what was due by then: what fell due later was not looked at in the log. */
+  readonly dueBy: string;
 }
 
 export type RentalCommand = Rent | ConfirmRent | CancelRent | Return | ConfirmReturn | CancelReturn | Clear | ConfirmClear | CancelClear | Resend;

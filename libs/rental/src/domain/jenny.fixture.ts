@@ -49,7 +49,7 @@ export const cancelReturn = (no: number, sagaId = `return-${no}`): RentalCommand
 export const clear = (sagaId = 'clear-1', point?: number): RentalCommand => ({ type: 'clear', sagaId, at, ...(point === undefined ? {} : { point }) });
 export const confirmClear = (sagaId = 'clear-1'): RentalCommand => ({ type: 'confirmClear', sagaId });
 export const cancelClear = (sagaId = 'clear-1'): RentalCommand => ({ type: 'cancelClear', sagaId, reason });
-export const resend = (when: string): RentalCommand => ({ type: 'resend', at: when });
+export const resend = (when: string, dueBy = when): RentalCommand => ({ type: 'resend', at: when, dueBy });
 
 /** Rented and confirmed. */
 export const taken = (no: number, day = rentalDay): readonly RentalCommand[] => [rent(no, day), confirmRent(no)];

@@ -34,7 +34,7 @@ function decide(policy: RentalPolicy, command: RentalCommand, card: RentalCard):
     case 'cancelClear':
       return cancelClear(command, card);
     case 'resend':
-      return resend(policy, command.at, card);
+      return resend(policy, command, card);
   }
 }
 

@@ -28,6 +28,11 @@ describe('M · a card that hears nothing of what it started', () => {
     card(rent(1), resend(minutesLater(3))).when(resend(minutesLater(3))).then();
   });
 
+  test('counts its patience from when it speaks, and leaves what fell due after the look at the log', () => {
+    const late = card(rent(1), { ...rent(2), at: minutesLater(2) }).when(resend(minutesLater(60), minutesLater(4)));
+    expect(late.decision).toMatchObject([{ loan: { rentalId: 'r1', watch: { watchAt: minutesLater(66) } } }]);
+  });
+
   test('says only what is due, and nothing of what has ended', () => {
     const both = card(rent(1), { ...rent(2), at: minutesLater(2) });
     expect(both.when(resend(minutesLater(3))).decision).toMatchObject([{ loan: { rentalId: 'r1' } }]);

@@ -1,11 +1,12 @@
 import type { RentalCard } from './card.ts';
+import type { Resend } from './commands.ts';
 import type { RentalEvent, StartResent } from './events.ts';
 import type { RentalPolicy } from './policy.ts';
 import { nextWatch, type Watch } from './watch.ts';
 
 /** Says again whatever is due; nothing when another timer was faster. */
-export function resend(policy: RentalPolicy, at: string, card: RentalCard): readonly RentalEvent[] {
-  const due = (watch: Watch): boolean => watch.watchAt <= at;
+export function resend(policy: RentalPolicy, { at, dueBy }: Resend, card: RentalCard): readonly RentalEvent[] {
+  const due = (watch: Watch): boolean => watch.watchAt <= dueBy;
   const again: StartResent[] = [];
   for (const loan of card.loans) {
     if (loan.status === 'OPEN' || !due(loan.watch)) continue;

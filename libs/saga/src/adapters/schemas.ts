@@ -35,7 +35,7 @@ const line = z.object({
 });
 
 export const sagaSchema = summarySchema
-  .extend({ givenUp: z.array(z.string()).optional(), untold: z.int().meta({ description: 'Lines left out of a very long timeline.' }), timeline: z.array(line) })
+  .extend({ givenUp: z.array(z.string()).optional(), untold: z.int().meta({ description: 'Lines left out of the middle of a very long timeline.' }), timeline: z.array(line) })
   .meta({ id: 'Saga' });
 
 export const explanationSchema = z

@@ -1,6 +1,6 @@
 import type { AnyMessage } from '@book-rental/contracts';
 import { isRefusal, type Decider, type Message, type Outgoing } from '@book-rental/kernel';
-import type { Step, Task, Via } from '@book-rental/runtime';
+import type { Firing, Step, Task, Via } from '@book-rental/runtime';
 import type { SagaCommand, SagaEvent } from '../engine/events.ts';
 import type { SagaState } from '../engine/state.ts';
 import { coordinatorSource, messageOf } from './messages.ts';
@@ -22,10 +22,19 @@ export function routeTo(decider: SagaDecider, horizonMs: number, timeOf: (messag
 
 /** What a due instance does. */
 export function fireAt(decider: SagaDecider) {
-  return (key: string, at: number): Task<SagaState, Recorded> => ({
+  return (key: string, { now, dueBy }: Firing): Task<SagaState, Recorded> => ({
     key,
     sagaIds: [],
-    step: (state) => stepOf(decider, { kind: 'timer', at }, state, 'outbox'),
+    step: (state) => stepOf(decider, { kind: 'timer', at: now, dueBy }, state, 'outbox'),
+  });
+}
+
+/** An instance whose turn throws is shown to a person: a mistake in the code must not leave it silently running. */
+export function failAt(decider: SagaDecider) {
+  return (key: string, at: number, error: Error): Task<SagaState, Recorded> => ({
+    key,
+    sagaIds: [],
+    step: (state) => stepOf(decider, { kind: 'failed', at, message: error.message }, state, 'outbox'),
   });
 }
 

@@ -21,7 +21,9 @@ function decide(policy: SagaPolicy, command: SagaCommand, state: SagaState): rea
     case 'result':
       return decideResult(policy, command, state);
     case 'timer':
-      return decideTimer(policy, command.at, state);
+      return decideTimer(policy, command, state);
+    case 'failed':
+      return decideFailed(command, state);
     case 'tooOld':
       return decideTooOld(policy, command, state);
     case 'operator':
@@ -150,8 +152,18 @@ function definitionOfEffect(effect: string): SagaDefinition | undefined {
   return effect === 'OVERDUE' || effect === 'OVERDUE_CANCEL' ? definitionStartedBy('OverdueCleared') : undefined;
 }
 
-function decideTimer(policy: SagaPolicy, at: number, state: SagaState): readonly SagaEvent[] {
-  if (state.deadline === null || state.deadline > at || hasEnded(state.status) || state.status === 'STUCK') return [];
+/** Its timer threw, so nothing would ever come of it. */
+function decideFailed({ at, message }: Extract<SagaCommand, { kind: 'failed' }>, state: SagaState): readonly SagaEvent[] {
+  if (state.startedAt === '' || hasEnded(state.status) || state.status === 'STUCK') return [];
+  const turn = beginTurn(state, at);
+  tell(turn, { direction: 'note', what: 'its deadline could not be acted on' });
+  rest(turn);
+  move(turn, 'STUCK', { code: 'TIMER_FAILED', message: `Its deadline could not be acted on: ${message}` });
+  return turn.events;
+}
+
+function decideTimer(policy: SagaPolicy, { at, dueBy }: Extract<SagaCommand, { kind: 'timer' }>, state: SagaState): readonly SagaEvent[] {
+  if (state.deadline === null || state.deadline > dueBy || hasEnded(state.status) || state.status === 'STUCK') return [];
   const turn = beginTurn(state, at);
   const definition = definitionOf(state);
   if (state.start === undefined || definition === undefined) {

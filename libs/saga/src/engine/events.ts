@@ -6,7 +6,9 @@ import type { Answer, SagaState, SagaStatus, SentType, Start, TimelineEntry } fr
 export type SagaCommand =
   | { readonly kind: 'start'; readonly id: string; readonly from: string; readonly start: Start; readonly at: number }
   | { readonly kind: 'result'; readonly id: string; readonly by: string; readonly effect: SagaType | UndoEffect; readonly success: boolean; readonly reason?: Reason; readonly memberId: string; readonly subject?: string; readonly at: number }
-  | { readonly kind: 'timer'; readonly at: number }
+  /** Only a deadline that was over at `dueBy` counts: a later one was not looked at. */
+  | { readonly kind: 'timer'; readonly at: number; readonly dueBy: number }
+  | { readonly kind: 'failed'; readonly at: number; readonly message: string }
   | { readonly kind: 'tooOld'; readonly id: string; readonly what: string; readonly at: number }
   | { readonly kind: 'operator'; readonly action: 'retry' | 'compensate' | 'abandon'; readonly operator: string; readonly reason: string; readonly at: number };
 
@@ -21,8 +23,12 @@ export type SagaEvent =
   | { readonly type: 'moved'; readonly to: SagaStatus; readonly at: string; readonly reason?: Reason; readonly givenUp?: readonly string[] }
   | { readonly type: 'deadlineSet'; readonly deadline: number | null; readonly waits: number };
 
-/** A story longer than this keeps its beginning; what follows is only counted. */
-const longestTimeline = 200;
+/**
+ * A long story keeps its first and its last lines; what lies between is only counted. The last ones are the memory of what
+ * came and what it caused, so that a redelivery is known: of about the last hundred messages at least.
+ */
+const firstLines = 100;
+const lastLines = 300;
 
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
   switch (event.type) {
@@ -46,7 +52,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
     case 'acknowledged':
       return { ...state, acknowledged: { ...state.acknowledged, [event.by]: event.at } };
     case 'confirmationRefused':
-      return { ...state, confirmation: 'refused' };
+      return { ...state, confirmation: 'refused', confirmationRefusal: event.reason };
     case 'sent':
       return sent(state, event);
     case 'moved':
@@ -95,7 +101,9 @@ function moved(state: SagaState, event: Extract<SagaEvent, { type: 'moved' }>): 
 }
 
 function tell(state: SagaState, line: TimelineEntry): SagaState {
-  return state.timeline.length >= longestTimeline ? { ...state, untold: state.untold + 1 } : { ...state, timeline: [...state.timeline, line] };
+  const { timeline, untold } = state;
+  if (timeline.length < firstLines + lastLines) return { ...state, timeline: [...timeline, line] };
+  return { ...state, untold: untold + 1, timeline: [...timeline.slice(0, firstLines), ...timeline.slice(firstLines + 1), line] };
 }
 
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [name in Name]?: Value } {

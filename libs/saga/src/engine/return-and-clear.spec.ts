@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isRefusal } from '@book-rental/kernel';
-import { decider, start0, story } from './sagas.fixture.ts';
+import { decider, start0, story, type Story } from './sagas.fixture.ts';
 
 const handedIn = () => story('RETURN').started();
 
@@ -59,6 +59,12 @@ describe('a return', () => {
     const refused = handedIn().says('book', 'RETURN').says('member', 'RETURN').says('rental', 'RETURN', false);
     expect(refused.sent).toEqual([]);
     expect(refused.state).toMatchObject({ status: 'STUCK', undoing: false, reason: { code: 'RENTAL_REFUSED' } });
+  });
+
+  test('why the card refused is not forgotten, however much is said meanwhile', () => {
+    const chatter = (from: Story, times: number) => Array.from({ length: times }).reduce<Story>((told) => told.says('book', 'RETURN'), from);
+    const refused = chatter(handedIn(), 150).says('rental', 'RETURN', false);
+    expect(chatter(refused, 500).says('member', 'RETURN').state).toMatchObject({ status: 'STUCK', reason: { code: 'RENTAL_REFUSED', message: 'rental said no.' } });
   });
 });
 

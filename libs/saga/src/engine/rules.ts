@@ -41,8 +41,7 @@ function finishUndo(definition: SagaDefinition, turn: Turn): void {
 }
 
 function confirmationRefused(policy: SagaPolicy, definition: SagaDefinition, turn: Turn): void {
-  const refusal = turn.state.timeline.findLast((line) => line.mark === 'refused' && line.who === definition.owner.name);
-  const reason = refusal?.reason ?? { code: 'REFUSED', message: 'The confirmation was refused.' };
+  const reason = turn.state.confirmationRefusal ?? { code: 'REFUSED', message: 'The confirmation was refused.' };
   if (definition.owner.onConfirmationRefused === 'compensate') return compensate(policy, definition, turn, reason);
   rest(turn);
   move(turn, 'STUCK', reason);

@@ -38,7 +38,7 @@ export function story(type: SagaType, state: SagaState = decider.initial('saga-1
     started: (id = `start-${count}`) => next({ kind: 'start', id, from: 'rental', at, start: startOf(type) }),
     says: (by, effect, success = true, id = `${by}-${effect}-${count}`) =>
       next({ kind: 'result', id, by, effect, success, memberId: 'jenny', at, ...(success ? {} : { reason: { code: `${by.toUpperCase()}_REFUSED`, message: `${by} said no.` } }) }),
-    after: (ms) => next({ kind: 'timer', at: at + ms }),
+    after: (ms) => next({ kind: 'timer', at: at + ms, dueBy: at + ms }),
     by: (action) => next({ kind: 'operator', action, operator: '사서', reason: 'seen by a person', at }),
   };
 }

@@ -67,6 +67,8 @@ export interface SagaState {
   /** Who acknowledged its undo, and when. */
   readonly acknowledged: Readonly<Partial<Record<ParticipantName, string>>>;
   readonly confirmation?: 'sent' | 'refused';
+  /** Why the owner refused the last confirmation that it refused. */
+  readonly confirmationRefusal?: Reason;
   /** True from the first undo message on. */
   readonly undoing: boolean;
   /** Where a stuck instance goes on when what it misses comes. */
@@ -80,7 +82,7 @@ export interface SagaState {
   /** ms since 1970, or null when nothing is waited for. */
   readonly deadline: number | null;
   readonly timeline: readonly TimelineEntry[];
-  /** Lines left out because the story grew too long. */
+  /** Lines left out of the middle because the story grew too long. */
   readonly untold: number;
 }
 
