@@ -46,6 +46,7 @@ export interface Saga {
   readonly status: string;
   readonly version: number;
   readonly reason?: Reason;
+  readonly steps: Readonly<Record<string, string>>;
   readonly timeline: readonly TimelineLine[];
 }
 export interface Problem {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, waiting, type Api, type Loan, type Page, type Problem } from './api.ts';
+import { eventually, waiting, type Api, type Book, type Loan, type Page, type Problem } from './api.ts';
 import { cleanUp, newFolder, startServer } from './server.ts';
 
 let api: Api;
@@ -63,6 +63,7 @@ describe('renting', () => {
     const lost = loser?.headers.get('location')?.split('/').at(-1) ?? '';
     expect((await api.ended(lost)).at(-1)).toBe('COMPENSATED');
     expect(await api.loan(lost)).toMatchObject({ status: 'CANCELLED', reason: { code: 'BOOK_NOT_AVAILABLE' } });
+    expect((await api.saga(lost)).steps).toEqual({ book: 'refused', member: 'undone' });
     expect(await api.member(loserId)).toMatchObject({ points: 0 });
     expect(await api.card(loserId)).toMatchObject({ open: 0, blocked: false });
     expect((await eventually(api.ranking, (ranking) => ranking[120] === 1))[120]).toBe(1);
@@ -101,6 +102,12 @@ describe('renting', () => {
     expect(await api.giveBack(loan.rentalId)).toMatchObject({ status: 200, body: { status: 'RETURNED' } });
     expect(await api.book(150)).toMatchObject({ status: 'AVAILABLE', title: '누구를 위하여 종을 울리나?' });
     expect(await api.member('o-jenny')).toMatchObject({ name: '제니', points: 20 });
+  });
+
+  test('books are listed by their numbers, page by page', async () => {
+    for (const no of [1_510, 1_509, 151_000, 1_600]) await api.post('/books', { no, title: 'counted' });
+    const page = await api.get<Page<Book>>('/books?query=counted&limit=2');
+    expect([page.body.items, await api.all<Book>(`/books?query=counted&cursor=${page.body.nextCursor}`)].flat().map(({ no }) => no)).toEqual([1_509, 1_510, 1_600, 151_000]);
   });
 
   test('P · a book that is entered and not yet on the shelf is refused, and so is a withdrawn one', async () => {
