@@ -38,6 +38,8 @@ describe('E · clearing a late fee', () => {
   test('is refused with a loan pending, open or returning', () => {
     card(...taken(1), ...taken(2), bring(1, fourDaysLate)).when(clear()).thenRefused('LOANS_OPEN', { rentalIds: ['r1', 'r2'] });
     card(rent(1)).when(clear()).thenRefused('LOANS_OPEN', { rentalIds: ['r1'] });
+    expect(card(rent(1)).when(clear()).decision).toMatchObject({ message: 'jenny has a loan that must be returned first: r1.' });
+    expect(card(rent(1), rent(2)).when(clear()).decision).toMatchObject({ message: 'jenny has 2 loans that must be returned first: r1, r2.' });
     card(...taken(1), bring(1, fourDaysLate)).when(clear()).thenRefused('LOANS_OPEN', { rentalIds: ['r1'] });
   });
 
