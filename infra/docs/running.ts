@@ -23,7 +23,7 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 ## Backup
 
-\`npm run backup -- FILE\` copies the data as it stands, beside the running server, and overwrites nothing. To restore: stop the server, copy the file over \`.data/library.sqlite\`, remove \`library.sqlite-wal\` and \`library.sqlite-shm\` beside it, start.
+\`npm run backup -- FILE\` copies the data as it stands, beside the running server, and overwrites nothing. \`npm run restore -- FILE\` puts a copy in the place of \`.data/library.sqlite\`, while no server runs: it refuses a copy that is damaged, and removes \`library.sqlite-wal\` and \`library.sqlite-shm\`, which would spoil the restored file. Copying by hand would have to do the same.
 
 ## Audit
 

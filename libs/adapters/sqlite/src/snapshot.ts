@@ -3,7 +3,7 @@ import type { LogRecord } from '@book-rental/kernel';
 import type { InboxEntry, Parked, Snapshot } from '@book-rental/runtime';
 import { entryOf } from './inbox.ts';
 import { recordOf } from './log.ts';
-import { DataFileProblem } from './problem.ts';
+import { damages, DataFileProblem, resultCode } from './problem.ts';
 import { migrations, tablesOf } from './schema.ts';
 
 /** The whole file as it stood at one moment, beside a running server. */
@@ -20,9 +20,14 @@ type InboxRow = Parameters<typeof entryOf>[0];
 export function openSnapshot(file: string): FileSnapshot {
   const db = openReader(file);
   const spoiled = (what: string) => new DataFileProblem(`The data file ${file} is spoiled: ${what} is not what this program wrote. Restore a backup, or mend it by hand.`);
-  db.exec('BEGIN');
-  // A read transaction begins with its first read.
-  db.prepare('SELECT count(*) FROM offsets').get();
+  try {
+    db.exec('BEGIN');
+    // A read transaction begins with its first read.
+    db.prepare('SELECT count(*) FROM offsets').get();
+  } catch (error) {
+    db.close();
+    throw unreadable(file, error);
+  }
   return {
     service: (name) => serviceSnapshot(db, name, spoiled),
     *log() {
@@ -42,9 +47,14 @@ export function openReader(file: string): DatabaseSync {
     if (version === 0 || version > migrations.length) throw new DataFileProblem(`The data file ${file} has version ${version}; this program reads versions 1 to ${migrations.length}.`);
     return db;
   } catch (error) {
-    if (error instanceof DataFileProblem) throw error;
-    throw new DataFileProblem(`The data file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Start the server once, or set DATA_DIR to its folder.`);
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, error: unknown): DataFileProblem {
+  if (error instanceof DataFileProblem) return error;
+  const advice = damages.has(resultCode(error) ?? 0) ? 'Restore a backup.' : 'Start the server once, or set DATA_DIR to its folder.';
+  return new DataFileProblem(`The data file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. ${advice}`);
 }
 
 function serviceSnapshot(db: DatabaseSync, service: string, spoiled: (what: string) => Error): Snapshot {
