@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
-import { createHttpApp, listen, ready, type Route } from '@book-rental/http';
+import { createHttpApp, listen, type Route } from '@book-rental/http';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { operationsRoutes, serviceMetrics, type Operated } from '@book-rental/operations';
+import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
 import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
@@ -55,7 +55,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       routes: routesOf(system, parts, calendar, allowTimeTravel),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
-      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : ready),
+      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : readinessOf(operated(system))),
       metrics: metrics.text,
     });
     const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });

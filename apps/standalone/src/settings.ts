@@ -19,6 +19,6 @@ export function systemSettings(settings: Settings): SystemSettings {
   };
 }
 
-export function rentalPolicy({ loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watchAfter }: Settings): RentalPolicy {
-  return { loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watch: { firstMs: watchAfter, longestMs: Math.max(watchAfter, longestWatch) } };
+export function rentalPolicy({ loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watchAfter, inboxRetention }: Settings): RentalPolicy {
+  return { loanLimit, loanDays, lateFeePerDay, rentReward, returnReward, timeZone, watch: { firstMs: watchAfter, longestMs: Math.max(watchAfter, longestWatch), horizonMs: inboxRetention } };
 }

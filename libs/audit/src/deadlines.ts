@@ -21,6 +21,8 @@ export function checkDeadlines(source: AuditSource, sagas: Sagas, traffic: Traff
   for (const { key, state: card } of source.rental.states<CardFacts>('cards')) {
     for (const { sagaId, watchAt } of watchesOf(card)) {
       findings.looked('deadlines');
+      // Said for the last time.
+      if (watchAt === null) continue;
       const due = Date.parse(watchAt);
       if (due >= latest || traffic.unpublished.has(sagaId)) continue;
       findings.found('deadlines', { aggregate: `card ${key}`, sagaIds: [sagaId], always: true, sentence: `What it started should have been said again ${ago(due)}.` });
@@ -28,7 +30,7 @@ export function checkDeadlines(source: AuditSource, sagas: Sagas, traffic: Traff
   }
 }
 
-function watchesOf(card: CardFacts): readonly { readonly sagaId: string; readonly watchAt: string }[] {
+function watchesOf(card: CardFacts): readonly { readonly sagaId: string; readonly watchAt: string | null }[] {
   const watches = card.loans.flatMap((loan) => (loan.watch === undefined ? [] : [{ sagaId: loan.handIn?.sagaId ?? loan.rentalId, watchAt: loan.watch.watchAt }]));
   return card.clearing === null ? watches : [...watches, { sagaId: card.clearing.sagaId, watchAt: card.clearing.watch.watchAt }];
 }

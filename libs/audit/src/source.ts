@@ -60,7 +60,7 @@ export interface CardLoanFacts {
   readonly rentalId: string;
   readonly item: { readonly no: number };
   readonly status: 'PENDING' | 'OPEN' | 'RETURNING';
-  readonly watch?: { readonly watchAt: string };
+  readonly watch?: { readonly watchAt: string | null };
   readonly handIn?: { readonly sagaId: string; readonly lateFee: number };
 }
 
@@ -68,7 +68,7 @@ export interface CardFacts {
   readonly memberId: string;
   readonly loans: readonly CardLoanFacts[];
   readonly lateFee: number;
-  readonly clearing: { readonly sagaId: string; readonly watch: { readonly watchAt: string } } | null;
+  readonly clearing: { readonly sagaId: string; readonly watch: { readonly watchAt: string | null } } | null;
   readonly returned: number;
   readonly cancelled: number;
   readonly feesAdded: number;

@@ -14,7 +14,7 @@ export function assembleBestBook(around: Surroundings, timeZone: string): BestBo
       collection: 'counters',
       participant,
       topics: [topicOf('ItemRented'), topicOf('RentCancelled')],
-      route: (message, now, via) => reactTo(participant, message, now, via),
+      route: (message, arrival) => reactTo(participant, message, arrival),
     },
     around,
   );

@@ -13,7 +13,7 @@ export function assembleBook(around: Surroundings): BookService {
       collection: 'books',
       participant: bookParticipant,
       topics: [topicOf('ItemRented'), topicOf('RentCancelled'), topicOf('ItemReturned')],
-      route: (message, now, via) => reactTo(bookParticipant, message, now, via),
+      route: (message, arrival) => reactTo(bookParticipant, message, arrival),
     },
     around,
   );

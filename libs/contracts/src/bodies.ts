@@ -8,7 +8,9 @@ const text = z.string().max(500).default('');
 export const idNameSchema = z.object({ id: memberId, name: text }).meta({ id: 'IdName', description: 'A member: the id decides, the name is a snapshot.' });
 export const itemSchema = z.object({ no: z.int().min(1).max(Number.MAX_SAFE_INTEGER), title: text }).meta({ id: 'Item', description: 'A book: the number decides, the title is a snapshot.' });
 const point = z.int().min(0);
-export const reasonSchema = z.object({ code: z.string().min(1), message: z.string().default('') }).meta({ id: 'Reason' });
+/** A reason is copied into cancels and into stories, so one of any length is cut, not refused: the answer counts all the same. */
+const cut = (longest: number) => (long: string) => (long.length <= longest ? long : [...long].slice(0, longest).join(''));
+export const reasonSchema = z.object({ code: z.string().min(1).transform(cut(100)), message: z.string().default('').transform(cut(1_000)) }).meta({ id: 'Reason' });
 
 export const itemBodySchema = z.object({ idName: idNameSchema, item: itemSchema, point });
 export const pointBodySchema = z.object({ idName: idNameSchema, point });

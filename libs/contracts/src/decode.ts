@@ -49,12 +49,17 @@ function assemble(record: LogRecord, type: MessageType, body: unknown, correlati
     topic: record.topic,
     key: record.key ?? memberId,
     source: header(record, 'ce_source') ?? '/by-hand',
-    time: header(record, 'ce_time') ?? new Date(record.time).toISOString(),
+    time: timeOf(header(record, 'ce_time')) ?? new Date(record.time).toISOString(),
     sagaId,
     ...(causationId === undefined ? {} : { causationId }),
     ...(subject === undefined ? {} : { subject }),
     body,
   } as AnyMessage;
+}
+
+/** A time that cannot be read counts as left out. */
+function timeOf(said: string | undefined): string | undefined {
+  return said === undefined || Number.isNaN(Date.parse(said)) ? undefined : said;
 }
 
 function header(record: LogRecord, name: string): string | undefined {

@@ -65,21 +65,34 @@ describe('the wire', () => {
 });
 
 describe('a tolerant reader', () => {
-  const body = { eventType: 'RENT', idName: { id: 'jenny' }, item: { no: 1 }, point: 10 };
+  const said = { eventType: 'RENT', idName: { id: 'jenny' }, item: { no: 1 }, point: 10 };
 
   test.each(['success', 'successed', 'isSuccessed'])('takes %s for success', (word) => {
-    expect(read(record({ ...body, [word]: true })).body).toMatchObject({ success: true });
+    expect(read(record({ ...said, [word]: true })).body).toMatchObject({ success: true });
   });
 
   test('passes unknown fields, and reads a left out name or title as empty', () => {
-    expect(read(record({ ...body, success: false, shelf: 'A3' })).body).toMatchObject({ success: false, idName: { name: '' }, item: { title: '' } });
+    expect(read(record({ ...said, success: false, shelf: 'A3' })).body).toMatchObject({ success: false, idName: { name: '' }, item: { title: '' } });
   });
 
   test('does not mind a missing or an extra item where there is no book', () => {
     for (const eventType of ['OVERDUE', 'POINT_USE']) {
-      expect(read(record({ ...body, eventType, success: true })).body).toMatchObject({ eventType });
+      expect(read(record({ ...said, eventType, success: true })).body).toMatchObject({ eventType });
       expect(read(record({ eventType, idName: { id: 'jenny' }, point: 10, success: true })).body).toMatchObject({ eventType });
     }
+  });
+
+  test('cuts a reason that is too long to be copied, and takes its answer all the same', () => {
+    const reason = { code: 'C'.repeat(300), message: `${'책'.repeat(999)}📚${'x'.repeat(5_000_000)}` };
+    const { body } = read(record({ ...said, success: false, reason }));
+    expect(body).toMatchObject({ success: false, reason: { code: 'C'.repeat(100), message: `${'책'.repeat(999)}📚` } });
+  });
+
+  test('reads a time that is none as left out', () => {
+    const rented = { idName: { id: 'jenny' }, item: { no: 1 }, point: 10 };
+    const timed = (ce_time: string) => read(record(rented, topicOf('ItemRented'), { ce_correlationid: 's', ce_time })).time;
+    expect(timed('2026-11-23T00:00:00Z')).toBe('2026-11-23T00:00:00Z');
+    expect(timed('yesterday')).toBe('2026-11-24T00:00:00.000Z');
   });
 
   test('handles a rent that was pasted without headers, the same way each time', () => {
@@ -92,12 +105,12 @@ describe('a tolerant reader', () => {
 
   test.each([
     ['NOT_JSON', record('{"제목":'), 'The value is not JSON: "{\\"제목\\":".'],
-    ['NOT_THE_SCHEMA', record({ ...body, success: true, point: -1 }), 'point'],
-    ['NOT_THE_SCHEMA', record({ ...body, success: true, item: undefined }), 'item'],
-    ['NOT_THE_SCHEMA', record({ ...body, success: true, idName: { id: 'a/b' } }), 'idName.id'],
-    ['SAGA_UNKNOWN', record({ ...body, success: true }, 'rental_result', {}), 'Which saga?'],
-    ['WRONG_TYPE', record({ ...body, success: true }, 'rental_result', { ce_type: 'ItemRented' }), 'ItemRented'],
-    ['UNKNOWN_TOPIC', record(body, 'elsewhere'), 'elsewhere'],
+    ['NOT_THE_SCHEMA', record({ ...said, success: true, point: -1 }), 'point'],
+    ['NOT_THE_SCHEMA', record({ ...said, success: true, item: undefined }), 'item'],
+    ['NOT_THE_SCHEMA', record({ ...said, success: true, idName: { id: 'a/b' } }), 'idName.id'],
+    ['SAGA_UNKNOWN', record({ ...said, success: true }, 'rental_result', {}), 'Which saga?'],
+    ['WRONG_TYPE', record({ ...said, success: true }, 'rental_result', { ce_type: 'ItemRented' }), 'ItemRented'],
+    ['UNKNOWN_TOPIC', record(said, 'elsewhere'), 'elsewhere'],
   ])('refuses with %s and says what', (code, bad, said) => {
     const decoded = decode(bad);
     expect(decoded).toMatchObject({ ok: false, reason: { code } });

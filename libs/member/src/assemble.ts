@@ -13,7 +13,7 @@ export function assembleMember(around: Surroundings): MemberService {
       collection: 'members',
       participant: memberParticipant,
       topics: (['ItemRented', 'ItemReturned', 'PointUse', 'OverdueCleared', 'ClearCancelled'] as const).map(topicOf),
-      route: (message, now, via) => reactTo(memberParticipant, message, now, via),
+      route: (message, arrival) => reactTo(memberParticipant, message, arrival),
     },
     around,
   );

@@ -13,5 +13,6 @@ export function serviceMetrics(metrics: Metrics, services: readonly Operated[]):
     return oldest === null ? 0 : Math.max(0, (store.now() - Date.parse(oldest)) / 1_000);
   }));
   metrics.gauge('consumer_lag', 'Messages in the log that the service has not handled yet.', labels, each(({ consumer }) => consumer.log.lag(consumer.group, consumer.topics)));
+  metrics.gauge('consumer_paused', '1 while the service has stopped taking messages, because too many in a row could not be handled.', labels, each(async ({ paused }) => (paused() === undefined ? 0 : 1)));
   metrics.gauge('parked_messages', 'Messages set aside that nobody decided about.', labels, each(({ target }) => target.store.parkedSize()));
 }

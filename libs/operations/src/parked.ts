@@ -9,6 +9,7 @@ export interface Operated {
   readonly name: string;
   readonly target: { readonly store: Store };
   readonly consumer: Consumer<never, unknown>;
+  readonly paused: () => string | undefined;
 }
 
 const parkedSchema = z
@@ -107,6 +108,7 @@ async function retry(services: readonly Operated[], ids: Ids, id: string, operat
     case 'decided':
       return decided(id, retried.status);
     case 'failed':
+      await store.trail([{ ...trail, action: 'parked retry failed', data: { ...retried.parked.reason } }]);
       return problem({ status: 409, code: 'STILL_NOT_HANDLED', detail: `The message could not be handled: ${retried.parked.reason.message}`, details: { reason: retried.parked.reason } });
     case 'handled':
       return { status: 200, body: await store.getParked(id) };

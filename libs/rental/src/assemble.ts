@@ -16,7 +16,7 @@ export function assembleRental(around: Surroundings, policy: RentalPolicy, calen
       collection: 'cards',
       participant,
       topics: (['RentCancelled', 'ReturnCancelled', 'ClearCancelled', 'SagaConfirmed'] as const).map(topicOf),
-      route: (message, now, via) => reactTo(participant, message, now, via),
+      route: (message, arrival) => reactTo(participant, message, arrival),
       timer: {
         field: 'watchAt',
         fire: (key, { now, dueBy }) =>

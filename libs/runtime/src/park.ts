@@ -37,7 +37,26 @@ export function unpark(parked: Parked): LogRecord {
   };
 }
 
+/** Thrown by a step that will not handle its message, with the reason that it is parked with. */
+export class NotHandled extends Error {
+  override readonly name = 'NotHandled';
+  readonly reason: Reason;
+
+  constructor(reason: Reason) {
+    super(reason.message);
+    this.reason = reason;
+  }
+}
+
+const tooOld = 'SAGA_TOO_OLD';
+
+/** For a message of a saga of which something may be forgotten: what it asks could happen twice. */
+export function sagaTooOld(sagaId: string): NotHandled {
+  return new NotHandled({ code: tooOld, message: `The saga ${sagaId} is older than what is remembered here, so its message is not handled.` });
+}
+
 export function handlerFailed(error: Error): Reason {
+  if (error instanceof NotHandled) return error.reason;
   return { code: 'HANDLER_FAILED', message: error.message === '' ? error.name : error.message };
 }
 
@@ -46,18 +65,30 @@ export class TooManyParked extends Error {
   override readonly name = 'TooManyParked';
 }
 
-/** Counts parks on different keys with no success between them. */
+/** What became of a record that came. */
+export type Came = { readonly kind: 'handled' } | { readonly kind: 'nothing' } | { readonly kind: 'parked'; readonly parked: Parked };
+
+/** Counts parks on different keys with no success between them, from batch to batch. */
 export interface ParkAlarm {
-  readonly seen: (handled: number, parked: readonly { readonly key: string | null; readonly id: string }[]) => boolean;
+  /** Told what became of the records of a batch, in their order; answers the one that is too many. */
+  readonly rings: (came: readonly Came[]) => Parked | undefined;
 }
 
 export function createParkAlarm(limit: number): ParkAlarm {
   const row = new Set<string>();
+
+  function tooMany(one: Came): boolean {
+    if (one.kind === 'handled') row.clear();
+    // After a long rest there are many that are too old: that is no fault of the release.
+    if (one.kind !== 'parked' || one.parked.reason.code === tooOld) return false;
+    row.add(one.parked.key ?? one.parked.id);
+    return row.size >= limit;
+  }
+
   return {
-    seen: (handled, parked) => {
-      if (handled > 0) row.clear();
-      for (const one of parked) row.add(one.key ?? one.id);
-      return handled === 0 && row.size >= limit;
+    rings: (came) => {
+      for (const one of came) if (tooMany(one) && one.kind === 'parked') return one.parked;
+      return undefined;
     },
   };
 }

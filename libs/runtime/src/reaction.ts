@@ -1,5 +1,6 @@
 import { isRefusal, iso, reasonOf, refuse, type Decider, type Message, type Outgoing, type Refusal } from '@book-rental/kernel';
 import type { Step, Task } from './handle.ts';
+import { sagaTooOld } from './park.ts';
 import type { InboxEntry, Json, ViewWrite } from './ports/store.ts';
 
 /** What one service does about one type of message. */
@@ -11,6 +12,8 @@ export interface Reaction<State, Command, Event, M extends Message> {
   readonly cancelledBy?: string;
   /** False where the saga can only retry: then a refusal is decided afresh each time it is asked. */
   readonly refusalIsFinal: boolean;
+  /** True while the state itself shows that this is still to be done: then it is done however old its saga is, for nothing of it can be forgotten. */
+  readonly underWay?: (message: M, state: State) => boolean;
   /** Undefined when there is nothing to do, which is remembered all the same. */
   readonly command: (message: M, context: { readonly state: State; readonly inbox: readonly InboxEntry[]; readonly at: string }) => Command | undefined;
   /** What the inbox keeps beside the outcome, for a later undo or for the ledger. */
@@ -30,6 +33,17 @@ export interface Participant<State, Command, Event> {
 /** Who guards the answer until it is published: the offset of the message, or nobody (a retry by hand), so the outbox. */
 export type Via = 'log' | 'outbox';
 
+/** How a message came. */
+export interface Arrival {
+  /** ms since 1970: the store's time. */
+  readonly now: number;
+  readonly via: Via;
+  /** ms since 1970: when its saga began, by its id, or by the message where that does not tell. */
+  readonly began: number;
+  /** Its saga is older than what is remembered. */
+  readonly old: boolean;
+}
+
 export interface Reacted {
   readonly outcome: 'done' | 'refused';
   readonly entry: InboxEntry;
@@ -39,8 +53,7 @@ export interface Reacted {
 export function reactTo<State, Command, Event>(
   participant: Participant<State, Command, Event>,
   message: Message,
-  now: number,
-  via: Via,
+  { now, via, old }: Arrival,
 ): Task<State, Reacted> | undefined {
   const reaction = participant.reactions[message.type] as Reaction<State, Command, Event, Message> | undefined;
   if (reaction === undefined) return undefined;
@@ -48,7 +61,7 @@ export function reactTo<State, Command, Event>(
   return {
     key,
     sagaIds: [message.sagaId],
-    step: (state, inbox) => react(participant, reaction, message, { key, state, inbox, at: iso(now), via }),
+    step: (state, inbox) => react(participant, reaction, message, { key, state, inbox, at: iso(now), via, old }),
   };
 }
 
@@ -58,6 +71,7 @@ interface Moment<State> {
   readonly inbox: readonly InboxEntry[];
   readonly at: string;
   readonly via: Via;
+  readonly old: boolean;
 }
 
 function react<State, Command, Event>(
@@ -72,6 +86,7 @@ function react<State, Command, Event>(
   if (known !== undefined && (known.outcome === 'done' || reaction.refusalIsFinal)) {
     return { verdict: 'duplicate', state, ...say(via, reaction.answer(message, known)), result: { outcome: known.outcome, entry: known } };
   }
+  if (moment.old && reaction.underWay?.(message, state) !== true) throw sagaTooOld(message.sagaId);
   const base = { sagaId: message.sagaId, effect: reaction.effect, at };
   const tombstone = ofSaga.find((entry) => entry.effect === reaction.cancelledBy);
   const decision = tombstone === undefined ? decideOn(participant, reaction.command(message, { state, inbox: ofSaga, at }), state) : alreadyCancelled(message.sagaId);

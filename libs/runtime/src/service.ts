@@ -1,13 +1,13 @@
 import type { Message } from '@book-rental/kernel';
 import { createOrders, type Orders } from './command.ts';
-import { consume, type Consumer, type Notice } from './consume.ts';
+import { consume, type Consumer, type Consumption, type Notice } from './consume.ts';
 import type { Target, Task } from './handle.ts';
 import type { Decode } from './park.ts';
 import type { Crash } from './ports/crash.ts';
-import type { Log, Subscription } from './ports/log.ts';
+import type { Log } from './ports/log.ts';
 import { Outage } from './ports/outage.ts';
 import type { Store } from './ports/store.ts';
-import type { Participant, Via } from './reaction.ts';
+import type { Arrival, Participant } from './reaction.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createTimers, type Firing, type Tick, type Timers } from './timers.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -43,7 +43,7 @@ export interface ServiceShape<State, Command, Event, Result> {
   readonly collection: string;
   readonly participant: Participant<State, Command, Event>;
   readonly topics: readonly string[];
-  readonly route: (message: Message, now: number, via: Via) => Task<State, Result> | undefined;
+  readonly route: (message: Message, arrival: Arrival) => Task<State, Result> | undefined;
   readonly timer?: {
     readonly field: string;
     readonly fire: (key: string, firing: Firing) => Task<State, unknown>;
@@ -51,7 +51,6 @@ export interface ServiceShape<State, Command, Event, Result> {
     readonly failed?: (key: string, now: number, error: Error) => Task<State, unknown>;
   };
   readonly committed?: (key: string, state: State, before: State) => void;
-  readonly keepsOldSagas?: boolean;
   /** See `Subscribe`. */
   readonly patient?: boolean;
 }
@@ -65,6 +64,10 @@ export interface Service<State = unknown, Command = unknown, Event = unknown, Re
   readonly watch: Watch<State>;
   readonly consumer: Consumer<State, Result>;
   readonly relay: Relay;
+  /** After a commit that left something in the outbox. */
+  readonly wakeRelay: () => void;
+  /** Why it takes no messages, in a sentence; undefined while it does, and while it is not started. */
+  readonly paused: () => string | undefined;
   /** Fires what is due now. */
   readonly tick: () => Promise<Tick>;
   readonly start: () => Promise<void>;
@@ -94,7 +97,8 @@ export function createService<State, Command, Event, Result>(
   const relayLoop = loop(settings.relayMs, () => relay.run(), `${shape.name}: the outbox`, notice);
   // A store that shares its transaction with the log leaves nothing in the outbox.
   const relays = !store.publishesItself;
-  const orders = createOrders(target, shape.participant, relays ? relayLoop.wake : () => undefined);
+  const wakeRelay = relays ? relayLoop.wake : () => undefined;
+  const orders = createOrders(target, shape.participant, wakeRelay);
   const consumer: Consumer<State, Result> = {
     group: shape.name,
     topics: shape.topics,
@@ -108,14 +112,13 @@ export function createService<State, Command, Event, Result>(
     parkAlarm: settings.parkAlarm,
     notice,
     ...(shape.patient === undefined ? {} : { patient: shape.patient }),
-    ...(shape.keepsOldSagas === undefined ? {} : { keepsOldSagas: shape.keepsOldSagas }),
   };
   const timers = timersOf(shape, target, around);
   const timerLoop = loop(settings.timerMs, async () => {
     await timers?.tick();
     await relay.run();
   }, `${shape.name}: the timers`, notice);
-  let subscription: Subscription | undefined;
+  let consumption: Consumption | undefined;
   return {
     name: shape.name,
     target,
@@ -124,17 +127,19 @@ export function createService<State, Command, Event, Result>(
     watch,
     consumer,
     relay,
+    wakeRelay,
+    paused: () => consumption?.paused(),
     tick: async () => timers?.tick() ?? { fired: 0, failed: 0, resting: 0 },
     start: async () => {
-      subscription = await consume(consumer);
+      consumption = await consume(consumer);
       if (relays) relayLoop.start();
       if (timers !== undefined) timerLoop.start();
     },
     stop: async () => {
       await timerLoop.stop();
       await orders.drained();
-      await subscription?.stop();
-      subscription = undefined;
+      await consumption?.stop();
+      consumption = undefined;
       await relayLoop.stop();
       await relay.run().catch(() => 0);
       watch.stop();

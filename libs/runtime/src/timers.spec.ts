@@ -107,7 +107,7 @@ describe('a deadline', () => {
     expect(rung).toEqual(['tea at 9000', 'cake at 9000']);
   });
 
-  test('whose turn fails is told, goes the way of failures, and holds up nobody, however many there are', async () => {
+  test('whose turn fails is told, fails once more, goes the way of failures, and holds up nobody, however many there are', async () => {
     const { timers, rung, set, told } = await alarmClock();
     for (const key of ['a', 'b', 'c', 'd']) await set(key, { at: 10, broken: true });
     for (const key of ['tea', 'cake']) await set(key);
@@ -115,6 +115,7 @@ describe('a deadline', () => {
     expect(rung).toEqual(['cake at 100', 'tea at 100']);
     expect(told).toHaveLength(4);
     expect(told[0]).toContain('the bell is broken');
+    expect(await timers.tick()).toEqual({ fired: 0, failed: 4, resting: 0 });
     expect(await timers.tick()).toEqual({ fired: 0, failed: 0, resting: 0 });
   });
 

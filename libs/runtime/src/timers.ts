@@ -20,7 +20,7 @@ export interface TimersOptions<State, Result> {
   readonly topics: readonly string[];
   /** Pure: what a due aggregate does. Its messages go to the outbox. */
   readonly fire: (key: string, firing: Firing) => Task<State, Result>;
-  /** What becomes of an aggregate whose firing throws; left out where being told is all there is. */
+  /** What becomes of an aggregate whose firing fails a second time in the same way; left out where being told is all there is. */
   readonly failed?: (key: string, now: number, error: Error) => Task<State, Result>;
   readonly notice: Notice;
   readonly batchSize?: number;
@@ -97,11 +97,12 @@ export function createTimers<State, Result>(options: TimersOptions<State, Result
       const key = keys[index];
       if (one.verdict === 'park' && key !== undefined) failures.set(key, one.error);
     });
+    const again = [...failures].filter(([key, error]) => broken.get(key) === error.message);
     for (const [key, error] of failures) {
       if (broken.get(key) !== error.message) notice.error(`${target.where}: the deadline of ${key} could not be acted on: ${error.message}`, { key });
     }
     const { failed } = options;
-    if (failed !== undefined && failures.size > 0) await handle(target, [...failures].map(([key, error]) => failed(key, now, error)));
+    if (failed !== undefined && again.length > 0) await handle(target, again.map(([key, error]) => failed(key, now, error)));
     return failures;
   }
 

@@ -25,16 +25,14 @@ export function allWatchers(...watchers: readonly SagaWatcher[]): SagaWatcher {
 /** Follows every operation and issues the compensations. */
 export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: SagaWatcher): SagaService {
   const decider = sagaDecider(policy);
-  const timeOf = (message: { readonly sagaId: string; readonly time: string }) => around.sagaTime(message.sagaId) ?? Date.parse(message.time);
   return createService(
     {
       name: 'saga-coordinator',
       collection: 'sagas',
       participant: { decider, reactions: {} },
       topics: [topicOf('ItemRented'), topicOf('ItemReturned'), topicOf('OverdueCleared'), topicOf('EventResult')],
-      route: routeTo(decider, policy.horizon, timeOf),
+      route: routeTo(decider),
       timer: { field: 'deadline', fire: fireAt(decider), failed: failAt(decider) },
-      keepsOldSagas: true,
       patient: true,
       committed: (_key, saga, before) => {
         if (saga.status === before.status) return;

@@ -1,6 +1,6 @@
 import { answerTo, type MessageOf } from '@book-rental/contracts';
 import type { InboxEntry, Participant, Reaction } from '@book-rental/runtime';
-import { bookDecider, type Book, type BookCommand, type BookEvent } from '../domain/index.ts';
+import { bookDecider, isHeldBy, type Book, type BookCommand, type BookEvent } from '../domain/index.ts';
 
 type On<M extends 'ItemRented' | 'RentCancelled' | 'ItemReturned'> = Reaction<Book, BookCommand, BookEvent, MessageOf<M>>;
 
@@ -24,6 +24,7 @@ const rentCancelled: On<'RentCancelled'> = {
   effect: 'RENT_CANCEL',
   aggregate,
   refusalIsFinal: false,
+  underWay: (message, book) => isHeldBy(book, message.sagaId),
   command: (message) => ({ type: 'release', rentalId: message.sagaId }),
   answer: answer('RENT_CANCEL'),
 };
@@ -32,6 +33,7 @@ const itemReturned: On<'ItemReturned'> = {
   effect: 'RETURN',
   aggregate,
   refusalIsFinal: true,
+  underWay: (message, book) => isHeldBy(book, message.subject ?? message.sagaId),
   command: (message) => ({ type: 'takeBack', rentalId: message.subject ?? message.sagaId }),
   answer: answer('RETURN'),
 };

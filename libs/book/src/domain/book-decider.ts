@@ -114,7 +114,8 @@ function evolve(book: Book, event: BookEvent): Book {
   }
 }
 
-function isHeldBy(book: Book, rentalId: string): boolean {
+/** A rental that is over never holds it again, so this is no memory that fades. */
+export function isHeldBy(book: Book, rentalId: string): boolean {
   return book.status === 'RENTED' && book.heldBy === rentalId;
 }
 

@@ -1,7 +1,7 @@
 import { answerTo, type EventType, type MessageOf } from '@book-rental/contracts';
 import { iso, type Clock } from '@book-rental/kernel';
 import type { InboxEntry, Participant, Reaction } from '@book-rental/runtime';
-import { rentalCard, type RentalCard, type RentalCommand, type RentalEvent, type RentalPolicy } from '../domain/index.ts';
+import { rentalCard, waitsFor, type RentalCard, type RentalCommand, type RentalEvent, type RentalPolicy } from '../domain/index.ts';
 import { loanRows } from './loans.ts';
 
 type Heard = 'RentCancelled' | 'ReturnCancelled' | 'ClearCancelled' | 'SagaConfirmed';
@@ -9,12 +9,16 @@ type On<M extends Heard> = Reaction<RentalCard, RentalCommand, RentalEvent, Mess
 
 const aggregate = (message: MessageOf<Heard>) => message.body.idName.id;
 
+/** The card itself remembers what it waits for, longer than any inbox. */
+const underWay = ({ sagaId }: MessageOf<Heard>, card: RentalCard) => waitsFor(card, sagaId);
+
 const answer = (eventType: EventType) => (message: MessageOf<Heard>, entry: InboxEntry) => answerTo(message, { service: 'rental', eventType, entry });
 
 const rentCancelled: On<'RentCancelled'> = {
   effect: 'RENT_CANCEL',
   aggregate,
   refusalIsFinal: false,
+  underWay,
   command: ({ sagaId, body }) => ({ type: 'cancelRent', rentalId: sagaId, reason: body.reason }),
   answer: answer('RENT_CANCEL'),
 };
@@ -23,6 +27,7 @@ const returnCancelled: On<'ReturnCancelled'> = {
   effect: 'RETURN_CANCEL',
   aggregate,
   refusalIsFinal: false,
+  underWay,
   command: ({ sagaId, subject, body }) => ({ type: 'cancelReturn', rentalId: subject ?? sagaId, sagaId, reason: body.reason }),
   answer: answer('RETURN_CANCEL'),
 };
@@ -31,6 +36,7 @@ const clearCancelled: On<'ClearCancelled'> = {
   effect: 'OVERDUE_CANCEL',
   aggregate,
   refusalIsFinal: false,
+  underWay,
   command: ({ sagaId, body }) => ({ type: 'cancelClear', sagaId, reason: body.reason }),
   answer: answer('OVERDUE_CANCEL'),
 };
@@ -41,6 +47,7 @@ function sagaConfirmed(calendar: Clock): On<'SagaConfirmed'> {
     effect: 'CONFIRM',
     aggregate,
     refusalIsFinal: false,
+    underWay,
     command: (message) => confirm(message, iso(calendar.now())),
     answer: (message, entry) => (entry.outcome === 'done' ? [] : answerTo(message, { service: 'rental', eventType: message.body.eventType, entry })),
   };

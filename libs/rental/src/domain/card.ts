@@ -56,6 +56,12 @@ export function loanOf(card: RentalCard, rentalId: string): Loan | undefined {
   return card.loans.find((loan) => loan.rentalId === rentalId);
 }
 
+/** Whether something on this card waits for the end of that saga: a pending loan, a return on its way, a clear. */
+export function waitsFor(card: RentalCard, sagaId: string): boolean {
+  if (card.clearing?.sagaId === sagaId) return true;
+  return card.loans.some((loan) => (loan.status === 'RETURNING' ? loan.handIn.sagaId === sagaId : loan.status === 'PENDING' && loan.rentalId === sagaId));
+}
+
 export function withLoan(card: RentalCard, loan: Loan): RentalCard {
   return { ...card, loans: card.loans.map((one) => (one.rentalId === loan.rentalId ? loan : one)) };
 }

@@ -15,7 +15,12 @@ export interface RentalPolicy {
   /** The library's zone (IANA), by which days are counted. */
   readonly timeZone: string;
   /** How long the card waits for the end of what it started before it says so again; doubled each time, up to the longest. In ms. */
-  readonly watch: { readonly firstMs: number; readonly longestMs: number };
+  readonly watch: {
+    readonly firstMs: number;
+    readonly longestMs: number;
+    /** What is older than this is said once more and then no more: the services may have forgotten it, and a person is shown its saga. */
+    readonly horizonMs: number;
+  };
 }
 
 /** The first watch is longer than all of the coordinator's own asking, so the card speaks up only when a message was lost. */
@@ -26,7 +31,7 @@ export const defaultPolicy: RentalPolicy = {
   rentReward: 10,
   returnReward: 10,
   timeZone: 'Asia/Seoul',
-  watch: { firstMs: 180_000, longestMs: 3_600_000 },
+  watch: { firstMs: 180_000, longestMs: 3_600_000, horizonMs: 30 * 86_400_000 },
 };
 
 /** Which day it is in the library at that instant (ISO 8601). */

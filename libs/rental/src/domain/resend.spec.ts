@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { givenAfter } from '@book-rental/spec';
+import { waitsFor } from './card.ts';
 import type { RentalCommand } from './commands.ts';
 import { bring, clear, confirmClear, confirmRent, confirmReturn, decider, fourDaysLate, minutesLater, rent, resend, returnedOn, taken } from './jenny.fixture.ts';
 import { nextWatchOf } from './resend.ts';
@@ -49,6 +50,44 @@ describe('M · a card that hears nothing of what it started', () => {
       waits.push((Date.parse(nextWatchOf(card(...said).state) ?? '') - Date.parse(due)) / 60_000);
     }
     expect(waits).toEqual([6, 12, 24, 48, 60, 60, 60]);
+  });
+});
+
+describe('a card that has waited longer than the services remember', () => {
+  const month = 31 * 24 * 60;
+
+  test.each([
+    ['rent', [rent(1)]],
+    ['return', [...taken(1), bring(1)]],
+    ['clear', [...returnedOn(1, fourDaysLate), clear()]],
+  ])('says a %s once more, and then no more', (_what, history) => {
+    const again = card(...history).when(resend(minutesLater(month)));
+    expect(again.decision).toMatchObject([{ type: 'startResent' }]);
+    expect(nextWatchOf(again.state)).toBeUndefined();
+    card(...history, resend(minutesLater(month))).when(resend(minutesLater(2 * month))).then();
+  });
+
+  test('still speaks of what it started later', () => {
+    const both = card(rent(1), { ...rent(2), at: minutesLater(month) }).when(resend(minutesLater(month + 1)));
+    expect(nextWatchOf(both.state)).toBe(minutesLater(month + 3));
+  });
+});
+
+describe('what a card waits for', () => {
+  const waits = (sagaId: string, ...commands: readonly RentalCommand[]) => waitsFor(card(...commands).state, sagaId);
+
+  test('is the saga of a pending loan, of a return on its way, and of a clear', () => {
+    expect(waits('r1', rent(1))).toBe(true);
+    expect(waits('return-1', ...taken(1), bring(1))).toBe(true);
+    expect(waits('clear-1', ...returnedOn(1, fourDaysLate), clear())).toBe(true);
+  });
+
+  test('is nothing that has ended, and nobody else', () => {
+    expect(waits('r1', ...taken(1))).toBe(false);
+    expect(waits('r1', ...taken(1), bring(1))).toBe(false);
+    expect(waits('return-2', ...taken(1), bring(1))).toBe(false);
+    expect(waits('return-1', ...taken(1), bring(1), confirmReturn(1))).toBe(false);
+    expect(waits('clear-1', ...returnedOn(1, fourDaysLate), clear(), confirmClear())).toBe(false);
   });
 });
 

@@ -6,11 +6,11 @@ import { nextWatch, type Watch } from './watch.ts';
 
 /** Says again whatever is due; nothing when another timer was faster. */
 export function resend(policy: RentalPolicy, { at, dueBy }: Resend, card: RentalCard): readonly RentalEvent[] {
-  const due = (watch: Watch): boolean => watch.watchAt <= dueBy;
+  const due = (watch: Watch): boolean => watch.watchAt !== null && watch.watchAt <= dueBy;
   const again: StartResent[] = [];
   for (const loan of card.loans) {
     if (loan.status === 'OPEN' || !due(loan.watch)) continue;
-    const watch = nextWatch(policy, loan.watch, at);
+    const watch = nextWatch(policy, { startedAt: loan.status === 'PENDING' ? loan.startedAt : loan.handIn.startedAt, watch: loan.watch }, at);
     again.push(
       loan.status === 'PENDING'
         ? { type: 'startResent', of: 'RENT', loan: { ...loan, watch } }
@@ -19,7 +19,7 @@ export function resend(policy: RentalPolicy, { at, dueBy }: Resend, card: Rental
   }
   const clearing = card.clearing;
   if (clearing !== null && due(clearing.watch)) {
-    again.push({ type: 'startResent', of: 'OVERDUE', clearing: { ...clearing, watch: nextWatch(policy, clearing.watch, at) } });
+    again.push({ type: 'startResent', of: 'OVERDUE', clearing: { ...clearing, watch: nextWatch(policy, clearing, at) } });
   }
   return again;
 }
@@ -28,5 +28,5 @@ export function resend(policy: RentalPolicy, { at, dueBy }: Resend, card: Rental
 export function nextWatchOf(card: RentalCard): string | undefined {
   const watches = card.loans.flatMap((loan) => (loan.status === 'OPEN' ? [] : [loan.watch.watchAt]));
   if (card.clearing !== null) watches.push(card.clearing.watch.watchAt);
-  return watches.reduce<string | undefined>((first, one) => (first === undefined || one < first ? one : first), undefined);
+  return watches.reduce<string | undefined>((first, one) => (one !== null && (first === undefined || one < first) ? one : first), undefined);
 }

@@ -69,7 +69,8 @@ async function act({ service, decider, ids }: SagaHttp, acting: Acting): Promise
   const [one] = settled;
   if (one === undefined) throw new Error('The action was not handled.');
   if (one.verdict === 'park') throw one.error;
-  if (!action.dryRun) await service.relay.run();
+  // What it sends is committed: whether the log takes it now or later is no part of the answer.
+  if (!action.dryRun) service.wakeRelay();
   return one.result;
 }
 

@@ -3,7 +3,7 @@ import { iso } from '@book-rental/kernel';
 import type { Query } from '@book-rental/runtime';
 import { z } from 'zod';
 import type { SagaService } from '../assemble.ts';
-import { explain } from '../engine/explain.ts';
+import { explain, possibleActions } from '../engine/explain.ts';
 import { hasEnded, type SagaState } from '../engine/state.ts';
 import { actionRoute, type SagaHttp } from './actions.ts';
 import { explanationSchema, sagaSchema, statusSchema, summarySchema, typeSchema } from './schemas.ts';
@@ -39,7 +39,7 @@ export function sagaRoutes(http: SagaHttp): readonly Route[] {
       responses: { 200: explanationSchema },
       handle: async ({ params: { sagaId }, left }) => {
         const found = await find(service, sagaId, left);
-        return found === undefined ? unknown(sagaId) : { status: 200, body: { sagaId, status: found.state.status, version: found.version, ...explain(found.state) } };
+        return found === undefined ? unknown(sagaId) : { status: 200, body: { sagaId, status: found.state.status, version: found.version, ...explain(found.state, possibleActions(http.decider, found.state, service.target.store.now())) } };
       },
     }),
     route({

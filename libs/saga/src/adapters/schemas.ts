@@ -38,6 +38,8 @@ export const sagaSchema = summarySchema
   .extend({ givenUp: z.array(z.string()).optional(), untold: z.int().meta({ description: 'Lines left out of the middle of a very long timeline.' }), timeline: z.array(line) })
   .meta({ id: 'Saga' });
 
+const actionNames = z.enum(['retry', 'compensate', 'abandon']);
+
 export const explanationSchema = z
   .object({
     sagaId: z.string(),
@@ -48,11 +50,12 @@ export const explanationSchema = z
     lastError: reason.optional(),
     nextTimer: z.iso.datetime().nullable(),
     remains: z.array(z.string()),
+    actions: z.array(actionNames).meta({ description: 'What a person can do to it now.' }),
   })
   .meta({ id: 'Explanation' });
 
 export const actionSchema = z.strictObject({
-  action: z.enum(['retry', 'compensate', 'abandon']),
+  action: actionNames,
   reason: z.string().trim().min(1).max(500),
   version: z.int().min(1).optional().meta({ description: 'The version that the preview showed; refused when the saga has moved since.' }),
   dryRun: z.boolean().default(false),

@@ -81,7 +81,7 @@ describe('a deadline of a saga', () => {
     expect(await saga()).toMatchObject({ status: 'COMPENSATING', reason: { code: 'NO_ANSWER' } });
   });
 
-  test('whose acting throws makes the saga stuck and is told', async () => {
+  test('whose acting throws twice makes the saga stuck and is told', async () => {
     const { time, hear, service, saga, told } = await coordinator();
     await hear(encode(rented()));
     const running = await saga();
@@ -89,7 +89,7 @@ describe('a deadline of a saga', () => {
     // A document that no code of ours writes: who rents is gone.
     await service.target.store.commit([{ collection: 'sagas', key: sagaId, expected: version, state: { ...state, start: { ...state.start, body: {} } }, inbox: [], outbox: [], caused: [], views: [] }]);
     time.now += 5_000;
-    expect(await service.tick()).toEqual({ fired: 0, failed: 1, resting: 0 });
+    for (let look = 0; look < 2; look += 1) expect(await service.tick()).toEqual({ fired: 0, failed: 1, resting: 0 });
     expect(await saga()).toMatchObject({ status: 'STUCK', deadline: null, reason: { code: 'TIMER_FAILED' } });
     expect(told).toHaveLength(1);
   });

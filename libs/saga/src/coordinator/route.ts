@@ -1,6 +1,6 @@
 import type { AnyMessage } from '@book-rental/contracts';
-import { isRefusal, type Decider, type Message, type Outgoing } from '@book-rental/kernel';
-import type { Firing, Step, Task, Via } from '@book-rental/runtime';
+import { isRefusal, reasonOf, type Decider, type Message, type Outgoing } from '@book-rental/kernel';
+import { NotHandled, type Arrival, type Firing, type Step, type Task, type Via } from '@book-rental/runtime';
 import type { SagaCommand, SagaEvent } from '../engine/events.ts';
 import type { SagaState } from '../engine/state.ts';
 import { coordinatorSource, messageOf } from './messages.ts';
@@ -12,11 +12,11 @@ export interface Recorded {
 }
 
 /** What the coordinator does about a message: nothing about its own. */
-export function routeTo(decider: SagaDecider, horizonMs: number, timeOf: (message: Message) => number) {
-  return (received: Message, now: number, via: Via): Task<SagaState, Recorded> | undefined => {
-    const command = now - timeOf(received) > horizonMs ? ({ kind: 'tooOld', id: received.id, what: received.type, at: now } as const) : commandOf(received as AnyMessage, now);
+export function routeTo(decider: SagaDecider) {
+  return (received: Message, arrival: Arrival): Task<SagaState, Recorded> | undefined => {
+    const command = commandOf(received as AnyMessage, arrival);
     if (command === undefined) return undefined;
-    return { key: received.sagaId, sagaIds: [], step: (state) => stepOf(decider, command, state, via, received.id) };
+    return { key: received.sagaId, sagaIds: [], step: (state) => stepOf(decider, command, state, arrival.via, received.id) };
   };
 }
 
@@ -38,7 +38,7 @@ export function failAt(decider: SagaDecider) {
   });
 }
 
-function commandOf(received: AnyMessage, at: number): SagaCommand | undefined {
+function commandOf(received: AnyMessage, { now: at, began }: Arrival): SagaCommand | undefined {
   if (received.source === coordinatorSource) return undefined;
   const from = received.source.replace(/^\//, '');
   switch (received.type) {
@@ -47,7 +47,7 @@ function commandOf(received: AnyMessage, at: number): SagaCommand | undefined {
     case 'OverdueCleared': {
       const { type, key, time, subject, body } = received;
       const start = { type, key, time, body, ...(subject === undefined ? {} : { subject }) };
-      return { kind: 'start', id: received.id, from, start, at };
+      return { kind: 'start', id: received.id, from, start, at, began };
     }
     case 'EventResult': {
       const { body, subject } = received;
@@ -60,6 +60,7 @@ function commandOf(received: AnyMessage, at: number): SagaCommand | undefined {
         success: body.success,
         memberId: body.idName.id,
         at,
+        began,
         ...(reason === undefined ? {} : { reason }),
         ...(subject === undefined ? {} : { subject }),
       };
@@ -72,7 +73,7 @@ function commandOf(received: AnyMessage, at: number): SagaCommand | undefined {
 export function stepOf(decider: SagaDecider, command: SagaCommand, state: SagaState, via: Via, because?: string): Step<SagaState, Recorded> {
   const decision = decider.decide(command, state);
   // A message that opens nothing is parked; an operator's refusal is asked for beforehand.
-  if (isRefusal(decision)) throw new Error(decision.message);
+  if (isRefusal(decision)) throw new NotHandled(reasonOf(decision));
   if (decision.length === 0) {
     const caused = because === undefined ? [] : sentBecauseOf(state, because);
     return { verdict: 'duplicate', state, ...(caused.length === 0 ? {} : via === 'log' ? { caused } : { outbox: caused }), result: { status: state.status } };

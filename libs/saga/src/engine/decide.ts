@@ -24,8 +24,6 @@ function decide(policy: SagaPolicy, command: SagaCommand, state: SagaState): rea
       return decideTimer(policy, command, state);
     case 'failed':
       return decideFailed(command, state);
-    case 'tooOld':
-      return decideTooOld(policy, command, state);
     case 'operator':
       return decideOperator(policy, command, state);
   }
@@ -35,11 +33,19 @@ function knows(state: SagaState, id: string): boolean {
   return state.timeline.some((line) => line.direction === 'in' && line.id === id);
 }
 
-function open(turn: Turn, policy: SagaPolicy, memberId: string, definition?: SagaDefinition, rentalId?: string): void {
+interface Opening {
+  readonly began: number;
+  readonly memberId: string;
+  readonly definition?: SagaDefinition | undefined;
+  readonly rentalId?: string | undefined;
+}
+
+function open(turn: Turn, policy: SagaPolicy, { began, memberId, definition, rentalId }: Opening): void {
   if (turn.state.startedAt !== '') return;
   happen(turn, {
     type: 'opened',
     at: iso(turn.at),
+    began,
     deadline: turn.at + policy.askAfter.reduce((sum, delay) => sum + delay, 0),
     definition: definition?.version ?? 0,
     memberId,
@@ -51,9 +57,10 @@ function open(turn: Turn, policy: SagaPolicy, memberId: string, definition?: Sag
 function decideStart(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 'start' }>, state: SagaState): readonly SagaEvent[] {
   if (knows(state, command.id)) return [];
   const definition = definitionStartedBy(command.start.type);
+  const old = isTooOld(policy, state, command);
   const turn = beginTurn(state, command.at, command.id);
   const rentalId = definition.type === 'OVERDUE' ? undefined : (command.start.subject ?? state.sagaId);
-  open(turn, policy, command.start.body.idName.id, definition, rentalId);
+  open(turn, policy, { began: command.began, memberId: command.start.body.idName.id, definition, rentalId });
   const asked = { id: command.id, from: command.from, type: command.start.type };
   // Another operation under this saga's id: what is known here says nothing about it.
   if (turn.state.type !== undefined && turn.state.type !== definition.type) {
@@ -61,10 +68,11 @@ function decideStart(policy: SagaPolicy, command: Extract<SagaCommand, { kind: '
     return turn.events;
   }
   if (turn.state.start !== undefined) {
-    const doubted = state.status === 'STUCK' && state.confirmation === 'refused' && !isTooOld(policy, state, command.at);
+    // The owner's own state is the memory of what it asks about, so it is answered however old the saga is.
     sayVerdictAgain(turn, definition, asked);
+    if (old) growOld(policy, turn);
     // The owner knows the operation after all, and was told once more that it stands.
-    if (doubted) goOn(policy, definition, turn);
+    else if (state.status === 'STUCK' && state.confirmation === 'refused') goOn(policy, definition, turn);
     return turn.events;
   }
   tell(turn, { direction: 'in', what: command.start.type, id: command.id, who: command.from });
@@ -82,16 +90,21 @@ function decideStart(policy: SagaPolicy, command: Extract<SagaCommand, { kind: '
     return turn.events;
   }
   if (turn.state.status === 'STUCK') resume(turn);
+  if (old) {
+    growOld(policy, turn);
+    return turn.events;
+  }
   wait(turn, policy.askAfter, 0);
   advance(policy, definition, turn);
   return turn.events;
 }
 
-function decideResult(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 'result' }>, state: SagaState): readonly SagaEvent[] {
+function decideResult(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 'result' }>, state: SagaState): readonly SagaEvent[] | Refusal {
   if (knows(state, command.id)) return [];
+  if (isTooOld(policy, state, command)) return tooLate(policy, command, state);
   const turn = beginTurn(state, command.at, command.id);
   const definition = definitionOf(state) ?? definitionOfEffect(command.effect);
-  open(turn, policy, command.memberId, definition, command.subject);
+  open(turn, policy, { began: command.began, memberId: command.memberId, definition, rentalId: command.subject });
   const mark = record(turn, definition, command);
   tell(turn, {
     direction: 'in',
@@ -103,10 +116,8 @@ function decideResult(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 
   });
   if (mark !== 'success' && mark !== 'refused') return turn.events;
   if (definition === undefined || turn.state.start === undefined || turn.state.status === 'ABANDONED') return turn.events;
-  if (turn.state.status === 'STUCK') {
-    if (isTooOld(policy, turn.state, command.at)) return turn.events;
-    goOn(policy, definition, turn);
-  } else advance(policy, definition, turn);
+  if (turn.state.status === 'STUCK') goOn(policy, definition, turn);
+  else advance(policy, definition, turn);
   return turn.events;
 }
 
@@ -172,7 +183,8 @@ function decideTimer(policy: SagaPolicy, { at, dueBy }: Extract<SagaCommand, { k
     move(turn, 'STUCK', { code: 'NEVER_STARTED', message: 'Answers came, but not the event that starts the saga.' });
     return turn.events;
   }
-  if (state.status === 'COMPENSATING') undoAgain(policy, definition, turn);
+  if (isTooOld(policy, state, { at })) growOld(policy, turn);
+  else if (state.status === 'COMPENSATING') undoAgain(policy, definition, turn);
   else askAgain(policy, definition, turn);
   return turn.events;
 }
@@ -213,13 +225,19 @@ function silence(definition: SagaDefinition, state: SagaState): Reason {
   return refusal ?? { code: 'NO_ANSWER', message: `No answer from ${missingSteps(definition, state).join(' and ')} in time.` };
 }
 
-function decideTooOld(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 'tooOld' }>, state: SagaState): readonly SagaEvent[] | Refusal {
-  if (knows(state, command.id)) return [];
+/** An answer to a saga that is too old is only told; it opens no new one. */
+function tooLate(policy: SagaPolicy, command: Extract<SagaCommand, { kind: 'result' }>, state: SagaState): readonly SagaEvent[] | Refusal {
   if (state.startedAt === '') return refuse('SAGA_TOO_OLD', `The saga ${state.sagaId} is older than what is remembered, so its message opens no new one.`);
   const turn = beginTurn(state, command.at, command.id);
-  tell(turn, { direction: 'in', what: command.what, id: command.id, mark: 'too late' });
-  if (hasEnded(state.status) || state.status === 'STUCK') return turn.events;
+  tell(turn, { direction: 'in', what: `EventResult ${command.effect}`, id: command.id, who: command.by, mark: 'too late' });
+  growOld(policy, turn);
+  return turn.events;
+}
+
+/** Nothing more is sent for it: a service that has forgotten it would do it twice. */
+function growOld(policy: SagaPolicy, turn: Turn): void {
+  const { status } = turn.state;
+  if (hasEnded(status) || status === 'STUCK') return;
   rest(turn);
   move(turn, 'STUCK', { code: 'SAGA_TOO_OLD', message: `Older than ${Math.round(policy.horizon / 86_400_000)} days: the services may have forgotten it, so only a person can give it up.` });
-  return turn.events;
 }

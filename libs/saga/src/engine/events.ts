@@ -2,18 +2,20 @@ import type { Reason } from '@book-rental/kernel';
 import type { ParticipantName, SagaType, UndoEffect } from '../definitions/definition.ts';
 import type { Answer, SagaState, SagaStatus, SentType, Start, TimelineEntry } from './state.ts';
 
-/** What the engine is told. Times are the store's. */
+/** What a person can do to an instance. */
+export type Action = 'retry' | 'compensate' | 'abandon';
+
+/** What the engine is told. Times are the store's; `began` is when the saga did, in ms, by its id or by that message. */
 export type SagaCommand =
-  | { readonly kind: 'start'; readonly id: string; readonly from: string; readonly start: Start; readonly at: number }
-  | { readonly kind: 'result'; readonly id: string; readonly by: string; readonly effect: SagaType | UndoEffect; readonly success: boolean; readonly reason?: Reason; readonly memberId: string; readonly subject?: string; readonly at: number }
+  | { readonly kind: 'start'; readonly id: string; readonly from: string; readonly start: Start; readonly at: number; readonly began: number }
+  | { readonly kind: 'result'; readonly id: string; readonly by: string; readonly effect: SagaType | UndoEffect; readonly success: boolean; readonly reason?: Reason; readonly memberId: string; readonly subject?: string; readonly at: number; readonly began: number }
   /** Only a deadline that was over at `dueBy` counts: a later one was not looked at. */
   | { readonly kind: 'timer'; readonly at: number; readonly dueBy: number }
   | { readonly kind: 'failed'; readonly at: number; readonly message: string }
-  | { readonly kind: 'tooOld'; readonly id: string; readonly what: string; readonly at: number }
-  | { readonly kind: 'operator'; readonly action: 'retry' | 'compensate' | 'abandon'; readonly operator: string; readonly reason: string; readonly at: number };
+  | { readonly kind: 'operator'; readonly action: Action; readonly operator: string; readonly reason: string; readonly at: number };
 
 export type SagaEvent =
-  | { readonly type: 'opened'; readonly at: string; readonly deadline: number; readonly sagaType?: SagaType; readonly definition: number; readonly memberId: string; readonly rentalId?: string }
+  | { readonly type: 'opened'; readonly at: string; readonly began: number; readonly deadline: number; readonly sagaType?: SagaType; readonly definition: number; readonly memberId: string; readonly rentalId?: string }
   | { readonly type: 'started'; readonly start: Start; readonly sagaType: SagaType; readonly definition: number; readonly rentalId?: string; readonly at: string }
   | { readonly type: 'told'; readonly line: TimelineEntry }
   | { readonly type: 'answered'; readonly by: ParticipantName; readonly answer: Answer }
@@ -33,7 +35,7 @@ const lastLines = 300;
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
   switch (event.type) {
     case 'opened':
-      return { ...state, startedAt: event.at, deadline: event.deadline, definition: event.definition, memberId: event.memberId, ...optional('type', event.sagaType), ...optional('rentalId', event.rentalId) };
+      return { ...state, startedAt: event.at, began: event.began, deadline: event.deadline, definition: event.definition, memberId: event.memberId, ...optional('type', event.sagaType), ...optional('rentalId', event.rentalId) };
     case 'started':
       return {
         ...state,

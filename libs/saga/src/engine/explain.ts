@@ -1,5 +1,6 @@
-import { iso, type Reason } from '@book-rental/kernel';
+import { iso, isRefusal, type Decider, type Reason } from '@book-rental/kernel';
 import type { SagaDefinition } from '../definitions/definition.ts';
+import type { Action, SagaCommand, SagaEvent } from './events.ts';
 import { definitionOf, isConfirmed, missingAcknowledgements, missingSteps } from './questions.ts';
 import type { SagaState } from './state.ts';
 
@@ -19,18 +20,26 @@ export interface Explanation {
   readonly nextTimer: string | null;
   /** What is still to be done, in order. */
   readonly remains: readonly string[];
+  /** What a person can do to it now. */
+  readonly actions: readonly Action[];
 }
 
-export function explain(state: SagaState): Explanation {
+/** What a person may do to it at that time (ms): asked of the rules that would decide it, so that nothing else is promised. */
+export function possibleActions(decider: Decider<SagaState, SagaCommand, SagaEvent>, state: SagaState, at: number): readonly Action[] {
+  return (['retry', 'compensate', 'abandon'] as const).filter((action) => !isRefusal(decider.decide({ kind: 'operator', action, operator: '', reason: '', at }, state)));
+}
+
+export function explain(state: SagaState, actions: readonly Action[]): Explanation {
   const definition = definitionOf(state);
   const waitingFor = waits(definition, state);
   const lastError = state.reason ?? state.timeline.findLast((line) => line.reason !== undefined)?.reason;
   return {
-    sentence: sentence(state, waitingFor),
+    sentence: sentence(state, waitingFor, actions),
     waitingFor,
     ...(lastError === undefined ? {} : { lastError }),
     nextTimer: state.deadline === null ? null : iso(state.deadline),
     remains: remains(definition, state),
+    actions,
   };
 }
 
@@ -39,18 +48,20 @@ function waits(definition: SagaDefinition | undefined, state: SagaState): readon
   if (state.undoing) {
     return missingAcknowledgements(definition, state).map(({ by, message }) => ({ participant: by, what: `acknowledgement of ${message}`, since: lastSent(state, message) }));
   }
-  return missingSteps(definition, state).map((name) => ({
+  const steps = missingSteps(definition, state).map((name) => ({
     participant: name,
     what: state.answers[name]?.ok === false ? `success of ${definition.type}, refused so far` : `answer to ${definition.startedBy}`,
     since: lastSent(state, definition.startedBy),
   }));
+  if (state.confirmation !== 'refused') return steps;
+  return [...steps, { participant: definition.owner.name, what: 'acceptance of SagaConfirmed, refused so far', since: lastSent(state, 'SagaConfirmed') }];
 }
 
 function lastSent(state: SagaState, what: string): string {
   return state.timeline.findLast((line) => line.what === what)?.at ?? state.startedAt;
 }
 
-function sentence(state: SagaState, waitingFor: readonly Waiting[]): string {
+function sentence(state: SagaState, waitingFor: readonly Waiting[], actions: readonly Action[]): string {
   const whom = waitingFor.map(({ participant, what }) => `${participant} (${what})`).join(' and ');
   const why = state.reason === undefined ? '' : ` because "${state.reason.message}"`;
   const next = state.deadline === null ? '' : `; the next look is at ${iso(state.deadline)}`;
@@ -64,10 +75,16 @@ function sentence(state: SagaState, waitingFor: readonly Waiting[]): string {
     case 'COMPENSATED':
       return `Taken back${why}: everyone acknowledged.`;
     case 'STUCK':
-      return `Stuck${why}: ${whom === '' ? 'nothing more is expected' : `still missing ${whom}`}. It goes on by itself when that comes; a person can retry or abandon it.`;
+      return `Stuck${why}: ${whom === '' ? 'nothing more is expected' : `still missing ${whom}`}. ${goesOn(state, waitingFor, actions)}; a person can ${actions.join(' or ')} it.`;
     case 'ABANDONED':
       return `Given up by a person${why}${(state.givenUp ?? []).length === 0 ? '' : `, with ${(state.givenUp ?? []).join(' and ')} left open`}.`;
   }
+}
+
+/** What is too old to be tried again is not carried on by what comes either. */
+function goesOn(state: SagaState, waitingFor: readonly Waiting[], actions: readonly Action[]): string {
+  const tooOld = state.start !== undefined && !actions.includes('retry');
+  return tooOld || waitingFor.length === 0 ? 'It does not go on by itself' : 'It goes on by itself when that comes';
 }
 
 function remains(definition: SagaDefinition | undefined, state: SagaState): readonly string[] {

@@ -37,7 +37,7 @@ function nothingKnown(state: SagaState): Refusal {
 
 function retry(policy: SagaPolicy, definition: SagaDefinition, turn: Turn): Refusal | undefined {
   const { state } = turn;
-  if (isTooOld(policy, state, turn.at)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
+  if (isTooOld(policy, state, turn)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
   if (state.status === 'COMPLETED' || state.status === 'COMPENSATED') return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} has ended as ${state.status}: there is nothing to retry.`);
   if (state.undoing) {
     const messages = new Set(missingAcknowledgements(definition, state).map((one) => one.message));
@@ -58,7 +58,7 @@ function retry(policy: SagaPolicy, definition: SagaDefinition, turn: Turn): Refu
 
 function compensateByHand(policy: SagaPolicy, definition: SagaDefinition, turn: Turn, command: OperatorCommand): Refusal | undefined {
   const { state } = turn;
-  if (isTooOld(policy, state, turn.at)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
+  if (isTooOld(policy, state, turn)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} is older than what the services remember. It can only be abandoned.`);
   if (hasEnded(state.status)) return refuse('ACTION_NOT_POSSIBLE', `The saga ${state.sagaId} has ended as ${state.status}; an ended saga is not taken back.`);
   if (!mayCompensate(definition, state)) {
     return refuse('ACTION_NOT_POSSIBLE', `The return ${state.sagaId} cannot be taken back: its book may already be on the shelf or with the next member. Retry it, or abandon it.`);

@@ -31,8 +31,10 @@ export function mayCompensate(definition: SagaDefinition, state: SagaState): boo
 }
 
 /** Whether the services may have forgotten this saga: then a message of it could happen twice, so only a person's giving up is left. */
-export function isTooOld(policy: { readonly horizon: number }, state: SagaState, at: number): boolean {
-  return state.reason?.code === 'SAGA_TOO_OLD' || at - Date.parse(state.startedAt) > policy.horizon;
+export function isTooOld(policy: { readonly horizon: number }, state: SagaState, { at, began = at }: { readonly at: number; readonly began?: number }): boolean {
+  if (state.reason?.code === 'SAGA_TOO_OLD') return true;
+  const known = state.began ?? (state.startedAt === '' ? began : Date.parse(state.startedAt));
+  return at - Math.min(known, began) > policy.horizon;
 }
 
 /** Who still owes the acknowledgement of an undo, and of which message. */

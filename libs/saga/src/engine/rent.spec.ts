@@ -23,7 +23,14 @@ describe('a rent', () => {
   test('answers whose rent never comes are shown to a person, and go on when it comes at last', () => {
     const stuck = story('RENT').says('book', 'RENT').after(155);
     expect(stuck.state).toMatchObject({ status: 'STUCK', reason: { code: 'NEVER_STARTED' } });
+    expect(stuck.started().state).toMatchObject({ status: 'RUNNING', deadline: expect.any(Number) });
     expect(stuck.started().says('member', 'RENT').state.status).toBe('COMPLETED');
+  });
+
+  test('a rent that comes after both its answers were shown to a person stands at once', () => {
+    const late = story('RENT').says('book', 'RENT').says('member', 'RENT').after(155).started();
+    expect(late.sent).toEqual(['SagaConfirmed']);
+    expect(late.state).toMatchObject({ status: 'COMPLETED', deadline: null });
   });
 
   test('F · refused by the book it is taken back everywhere, the card first', () => {

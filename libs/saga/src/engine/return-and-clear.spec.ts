@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isRefusal } from '@book-rental/kernel';
-import { decider, start0, story, type Story } from './sagas.fixture.ts';
+import { story, type Story } from './sagas.fixture.ts';
 
 const handedIn = () => story('RETURN').started();
 
@@ -84,24 +83,5 @@ describe('a clear', () => {
 
   test('M · a silent member: asked again, then cancelled', () => {
     expect(story('OVERDUE').started().after(5).after(30).after(120).sent).toEqual(['ClearCancelled']);
-  });
-});
-
-describe('a saga older than what is remembered', () => {
-  const tooOld = { kind: 'tooOld', id: 'late-1', what: 'EventResult', at: start0 + 1 } as const;
-
-  test('is not carried on, only given up', () => {
-    const running = story('RENT').started();
-    const decision = decider.decide(tooOld, running.state);
-    const old = isRefusal(decision) ? running.state : decision.reduce(decider.evolve, running.state);
-    const stuck = story('RENT', old, start0 + 1);
-    expect(stuck.state).toMatchObject({ status: 'STUCK', reason: { code: 'SAGA_TOO_OLD' } });
-    expect(stuck.by('retry').refusal?.code).toBe('ACTION_NOT_POSSIBLE');
-    expect(stuck.by('compensate').refusal?.code).toBe('ACTION_NOT_POSSIBLE');
-    expect(stuck.by('abandon').state.status).toBe('ABANDONED');
-  });
-
-  test('an unknown one is not opened', () => {
-    expect(decider.decide(tooOld, decider.initial('old'))).toMatchObject({ refused: true, code: 'SAGA_TOO_OLD' });
   });
 });

@@ -25,19 +25,35 @@ export interface Story {
   readonly refusal: Refusal | undefined;
 }
 
-export function story(type: SagaType, state: SagaState = decider.initial('saga-1'), at = start0, count = 0, sent: readonly string[] = [], refusal?: Refusal): Story {
+interface Told {
+  readonly state: SagaState;
+  readonly at: number;
+  /** When the saga began by its messages. */
+  readonly began: number;
+  readonly count: number;
+  readonly sent: readonly string[];
+  readonly refusal?: Refusal;
+}
+
+/** `elapsed` ms after it began its story is told from here on; its messages say that it began `younger` ms later than it did. */
+export function story(type: SagaType, state: SagaState = decider.initial('saga-1'), elapsed = 0, younger = 0): Story {
+  return tell(type, { state, at: start0 + elapsed, began: start0 + younger, count: 0, sent: [] });
+}
+
+function tell(type: SagaType, { state, at, began, count, sent, refusal }: Told): Story {
   const next = (command: SagaCommand): Story => {
+    const told = { at: command.at, began, count: count + 1 };
     const decision = decider.decide(command, state);
-    if (isRefusal(decision)) return story(type, state, command.at, count + 1, [], decision);
-    return story(type, decision.reduce(decider.evolve, state), command.at, count + 1, decision.flatMap(sending));
+    if (isRefusal(decision)) return tell(type, { ...told, state, sent: [], refusal: decision });
+    return tell(type, { ...told, state: decision.reduce(decider.evolve, state), sent: decision.flatMap(sending) });
   };
   return {
     state,
     sent,
     refusal,
-    started: (id = `start-${count}`) => next({ kind: 'start', id, from: 'rental', at, start: startOf(type) }),
+    started: (id = `start-${count}`) => next({ kind: 'start', id, from: 'rental', at, began, start: startOf(type) }),
     says: (by, effect, success = true, id = `${by}-${effect}-${count}`) =>
-      next({ kind: 'result', id, by, effect, success, memberId: 'jenny', at, ...(success ? {} : { reason: { code: `${by.toUpperCase()}_REFUSED`, message: `${by} said no.` } }) }),
+      next({ kind: 'result', id, by, effect, success, memberId: 'jenny', at, began, ...(success ? {} : { reason: { code: `${by.toUpperCase()}_REFUSED`, message: `${by} said no.` } }) }),
     after: (ms) => next({ kind: 'timer', at: at + ms, dueBy: at + ms }),
     by: (action) => next({ kind: 'operator', action, operator: '사서', reason: 'seen by a person', at }),
   };

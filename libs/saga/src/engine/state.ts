@@ -60,7 +60,10 @@ export interface SagaState {
   readonly start?: Start;
   readonly memberId?: string;
   readonly rentalId?: string;
+  /** ISO 8601: when the first message of it came. */
   readonly startedAt: string;
+  /** ms since 1970: when it began, by its id or by that message; what the services remember of it counts from here. */
+  readonly began?: number;
   readonly endedAt?: string;
   readonly reason?: Reason;
   readonly answers: Readonly<Partial<Record<ParticipantName, Answer>>>;

@@ -9,8 +9,8 @@ interface SagaLook {
 }
 
 interface CardLook {
-  readonly loans: readonly { readonly rentalId: string; readonly watch?: { readonly watchAt: string }; readonly handIn?: { readonly sagaId: string } }[];
-  readonly clearing: { readonly sagaId: string; readonly watch: { readonly watchAt: string } } | null;
+  readonly loans: readonly { readonly rentalId: string; readonly watch?: { readonly watchAt: string | null }; readonly handIn?: { readonly sagaId: string } }[];
+  readonly clearing: { readonly sagaId: string; readonly watch: { readonly watchAt: string | null } } | null;
 }
 
 /** So many deadlines in a row, and something goes in circles. */
@@ -94,7 +94,7 @@ function nextDeadline({ town }: Run): number | undefined {
   for (const { state: card } of town.memory.snapshot('rental').states<CardLook>('cards')) {
     const watches = card.loans.flatMap((loan) => (loan.watch === undefined ? [] : [{ sagaId: loan.handIn?.sagaId ?? loan.rentalId, at: loan.watch.watchAt }]));
     if (card.clearing !== null) watches.push({ sagaId: card.clearing.sagaId, at: card.clearing.watch.watchAt });
-    for (const { sagaId, at } of watches) if (!waitsForPerson.has(sagaId)) deadlines.push(Date.parse(at));
+    for (const { sagaId, at } of watches) if (at !== null && !waitsForPerson.has(sagaId)) deadlines.push(Date.parse(at));
   }
   return deadlines.length === 0 ? undefined : Math.min(...deadlines);
 }

@@ -113,7 +113,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
     const log = wire.logOf(life, crash);
     const faults = storeFaults.get(name) ?? { away: false, unsure: 0 };
     const store = gatedStore(memory.store(name, ...collections[name]), life, schedule, random, faults, stored);
-    const notice = { warn: () => undefined, error: (message: string) => void errors.push(message) };
+    const notice = { warn: () => undefined, error: (message: string) => void (life.alive && errors.push(message)) };
     const settings = { batchSize: 1 + random.below(20), horizonMs, parkAlarm: 1000, timerMs: 0, relayMs: 0 };
     return { around: { store, log, decode, sagaTime, notice, settings, crash }, log };
   }
