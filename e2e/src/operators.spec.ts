@@ -84,7 +84,7 @@ describe('a message that nobody can handle', () => {
     const [one] = await parkedBy('{"again": "and again"}');
     expect(await api.post<Problem>(`/parked/${encodeURIComponent(one?.id ?? '')}/retry`, { reason: 'try' }, by('사서'))).toMatchObject({ status: 409, body: { code: 'STILL_NOT_HANDLED' } });
     expect((await api.all<Parked>('/parked')).map(({ id }) => id)).toContain(one?.id);
-    expect(await trailOf(`/parked/${one?.id}`)).toEqual([]);
+    expect(await trailOf(`/parked/${one?.id}`)).toMatchObject([{ operator: '사서', action: 'parked retry failed', reason: 'try' }]);
   });
 });
 

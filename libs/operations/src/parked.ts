@@ -10,6 +10,7 @@ export interface Operated {
   readonly target: { readonly store: Store };
   readonly consumer: Consumer<never, unknown>;
   readonly paused: () => string | undefined;
+  readonly waits: () => readonly string[];
 }
 
 const parkedSchema = z
