@@ -32,6 +32,7 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 ## Operating
 
 - A line at level \`error\` names a saga that is stuck. \`GET /sagas/{id}/explain\` says why; \`POST /sagas/{id}/actions\` retries, compensates or abandons it, after \`"dryRun": true\` has shown what would be sent. Name yourself with \`X-Operator\`.
+- \`GET /readyz\` answers 503 with the reasons while a service has stopped taking messages, waits for its store, or could not write a moment ago (a full disk); \`GET /healthz\` answers as long as the process does.
 - \`GET /parked\` lists messages that nobody could handle.
 - \`GET /audit-trail\` lists who did what.
 - \`npm run reset\` removes the data and starts over.

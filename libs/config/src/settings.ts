@@ -98,7 +98,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if ('mistake' in read) mistakes.push(`${one.variable} is "${given ?? ''}", but must be ${read.mistake}.`);
     else values[name] = read.value;
   }
-  mistakes.push(...retentionMistakes(values as Partial<Settings>));
+  mistakes.push(...retentionMistakes(values));
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, settings: values as unknown as Settings };
 }
 
