@@ -48,7 +48,7 @@ async function library(calendarAhead = 0) {
     await system.settled();
   };
   // Ids tell when their saga began: they are drawn by the clock of the file.
-  const newId = () => sagaIdFrom(now(), String((drawn += 1)).padStart(32, '0'));
+  const newId = () => sagaIdFrom(now(), String((drawn += 1)).padStart(18, '0').padEnd(32, '0'));
   await member.orders.order({ key: 'jenny', at: at(), command: { type: 'register', name: '제니', at: at() }, answer: () => ({}) });
   for (const no of ['1', '2']) {
     await book.orders.order({ key: no, at: at(), command: { type: 'register', description: { title: '책' }, by: '사서', at: at() }, answer: () => ({}) });

@@ -4,8 +4,8 @@ import type { Settings } from '@book-rental/config';
 import { iso } from '@book-rental/kernel';
 import { forgetPoints } from '@book-rental/member';
 import { forgetLoans, type RentalPolicy } from '@book-rental/rental';
-import { forgetOld, removeOld } from '@book-rental/runtime';
-import { hasEnded } from '@book-rental/saga';
+import { forgetOld } from '@book-rental/runtime';
+import { forgetSagas } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
 import type { System } from '@book-rental/system';
 
@@ -19,7 +19,6 @@ export async function retain(system: System, database: SqliteDatabase, settings:
   const memory = iso(now - settings.inboxRetention);
   const old = iso(now - settings.sagaRetention);
   const past = iso(now - settings.loanRetention);
-  const ended = { where: { status: { in: ['COMPLETED', 'COMPENSATED', 'ABANDONED'] }, startedAt: { lt: old } }, orderBy: [{ field: 'key' }], limit: portion };
   const steps: readonly (() => Promise<number>)[] = [
     () => database.log.trim(now - settings.logRetention, portion, services.map((service) => service.name)),
     () => forgetOld({ target: rental.target, participant: rental.participant, before: memory, limit: portion }),
@@ -27,7 +26,7 @@ export async function retain(system: System, database: SqliteDatabase, settings:
     () => forgetNumbers(book, memory, portion),
     () => forgetPoints(member, memory, portion),
     () => forgetRentals(bestBook, policy.timeZone, memory, portion),
-    () => removeOld(coordinator.target, ended, (saga) => hasEnded(saga.status) && saga.startedAt < old),
+    () => forgetSagas(coordinator, now - settings.sagaRetention, portion),
     () => forgetLoans(rental, past, portion),
     ...services.map((service) => () => service.target.store.removeOldRecords({ parked: memory, trail: old }, portion)),
   ];

@@ -10,7 +10,7 @@ import { rentalRoutes } from '@book-rental/rental';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
 import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
-import { clockRoute, createCalendar, type Calendar } from './calendar.ts';
+import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
 import { systemSettings } from './settings.ts';
 import { assertSupported, assembleSystem, type System, type SystemSettings } from '@book-rental/system';
@@ -52,7 +52,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-      routes: routesOf(system, parts, calendar, allowTimeTravel),
+      routes: [...routesOf(system, parts, calendar), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
       readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : readinessOf(operated(system))),
@@ -76,7 +76,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
   }
 }
 
-function routesOf(system: System, parts: SystemSettings, calendar: Calendar, allowTimeTravel: boolean): readonly Route[] {
+function routesOf(system: System, parts: SystemSettings, calendar: Calendar): readonly Route[] {
   const { rental, book, member, bestBook, coordinator } = system;
   const { policy } = parts;
   return [
@@ -86,7 +86,6 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar, all
     ...bestBookRoutes(bestBook, policy.timeZone),
     ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
     ...operationsRoutes(operated(system), uuids),
-    ...(allowTimeTravel ? [clockRoute(calendar)] : []),
   ];
 }
 

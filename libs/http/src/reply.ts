@@ -56,6 +56,10 @@ export async function orderedReply(ordered: Ordered, done: (answer: Readonly<Rec
     case 'refused':
       return refused(ordered.refusal);
     case 'reused':
-      return problem({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', detail: 'This Idempotency-Key was used with another body. Take a new key for a new call.' });
+      return keyReused();
   }
+}
+
+export function keyReused(): Reply {
+  return problem({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', detail: 'This Idempotency-Key was used with another body. Take a new key for a new call.' });
 }

@@ -1,6 +1,6 @@
-import { cursorSchema, limitSchema, notFound, pageOf, problem, route, type Reply, type Route } from '@book-rental/http';
+import { cursorSchema, keyReused, limitSchema, notFound, pageOf, problem, route, type Idempotency, type Reply, type Route } from '@book-rental/http';
 import { iso, type Ids } from '@book-rental/kernel';
-import { retryParked, unpark, type Consumer, type Store } from '@book-rental/runtime';
+import { retryParked, unpark, type Consumer, type Parked, type Store, type TrailEntry } from '@book-rental/runtime';
 import { z } from 'zod';
 import { merged } from './merged.ts';
 
@@ -28,6 +28,7 @@ const parkedSchema = z
     reason: z.object({ code: z.string(), message: z.string() }),
     parkedAt: z.iso.datetime(),
     status: z.enum(['parked', 'retried', 'discarded']),
+    decidedBy: z.string().optional().meta({ description: 'The entry of the audit trail that tells who decided.' }),
   })
   .meta({ id: 'ParkedMessage' });
 
@@ -69,7 +70,7 @@ export function operationsRoutes(services: readonly Operated[], ids: Ids): reado
       params,
       body: z.strictObject({ reason: reason.optional() }).optional(),
       responses: { 200: parkedSchema },
-      handle: async ({ params: { id }, body, operator }) => retry(services, ids, id, operator, body?.reason),
+      handle: async ({ params: { id }, body, operator, idempotency }) => retry(services, { id, operator, why: body?.reason, entryId: entryId(ids, idempotency), idempotency }),
     }),
     route({
       method: 'post',
@@ -79,7 +80,7 @@ export function operationsRoutes(services: readonly Operated[], ids: Ids): reado
       params,
       body: z.strictObject({ reason }),
       responses: { 200: parkedSchema },
-      handle: async ({ params: { id }, body, operator }) => discard(services, ids, id, operator, body.reason),
+      handle: async ({ params: { id }, body, operator, idempotency }) => discard(services, { id, operator, why: body.reason, entryId: entryId(ids, idempotency), idempotency }),
     }),
   ];
 }
@@ -93,21 +94,43 @@ function unknown(id: string): Reply {
   return notFound('PARKED_NOT_FOUND', `There is no parked message "${id}".`);
 }
 
-function decided(id: string, status: string): Reply {
-  return problem({ status: 409, code: 'ALREADY_DECIDED', detail: `The message ${id} was ${status} already.` });
+interface Deciding {
+  readonly id: string;
+  readonly operator: string;
+  readonly why: string | undefined;
+  readonly entryId: string;
+  readonly idempotency: Idempotency | undefined;
 }
 
-async function retry(services: readonly Operated[], ids: Ids, id: string, operator: string, why: string | undefined): Promise<Reply> {
+/** The decision names its trail entry, so an entry named after the caller's key is all that must be remembered of it. */
+function entryId(ids: Ids, idempotency: Idempotency | undefined): string {
+  return idempotency === undefined ? ids.next() : `${idempotency.key}.${idempotency.hash}`;
+}
+
+/** It was decided before: by this very call, by another one under the same key, or by somebody else. */
+function decided({ id, entryId, idempotency }: Deciding, parked: Parked | undefined): Reply {
+  const by = parked?.decidedBy ?? '';
+  if (idempotency !== undefined && by === entryId) return { status: 200, body: parked, headers: { 'Idempotency-Replayed': 'true' } };
+  if (idempotency !== undefined && by.slice(0, by.lastIndexOf('.')) === idempotency.key) return keyReused();
+  return problem({ status: 409, code: 'ALREADY_DECIDED', detail: `The message ${id} was ${parked?.status ?? 'decided'} already.` });
+}
+
+function trailOf({ id, operator, why, entryId }: Deciding, store: Store, action: string): TrailEntry {
+  return { id: entryId, at: iso(store.now()), operator, action, subject: `/parked/${id}`, ...(why === undefined ? {} : { reason: why }) };
+}
+
+/** A retry that fails changes nothing, so the same call may try again later. */
+async function retry(services: readonly Operated[], deciding: Deciding): Promise<Reply> {
+  const { id } = deciding;
   const owner = await ownerOf(services, id);
   if (owner === undefined) return unknown(id);
   const { store } = owner.target;
-  const trail = { id: ids.next(), at: iso(store.now()), operator, action: 'parked retried', subject: `/parked/${id}`, ...(why === undefined ? {} : { reason: why }) };
-  const retried = await retryParked(owner.consumer, id, unpark, trail);
+  const retried = await retryParked(owner.consumer, id, unpark, trailOf(deciding, store, 'parked retried'));
   switch (retried.kind) {
     case 'unknown':
       return unknown(id);
     case 'decided':
-      return decided(id, retried.status);
+      return decided(deciding, await store.getParked(id));
     case 'failed':
       await store.trail([{ ...trail, action: 'parked retry failed', data: { ...retried.parked.reason } }]);
       return problem({ status: 409, code: 'STILL_NOT_HANDLED', detail: `The message could not be handled: ${retried.parked.reason.message}`, details: { reason: retried.parked.reason } });
@@ -116,12 +139,12 @@ async function retry(services: readonly Operated[], ids: Ids, id: string, operat
   }
 }
 
-async function discard(services: readonly Operated[], ids: Ids, id: string, operator: string, why: string): Promise<Reply> {
+async function discard(services: readonly Operated[], deciding: Deciding): Promise<Reply> {
+  const { id } = deciding;
   const owner = await ownerOf(services, id);
   if (owner === undefined) return unknown(id);
   const { store } = owner.target;
-  const trail = { id: ids.next(), at: iso(store.now()), operator, action: 'parked discarded', subject: `/parked/${id}`, reason: why };
-  const done = await store.decideParked(id, 'discarded', trail);
+  const done = await store.decideParked(id, 'discarded', trailOf(deciding, store, 'parked discarded'));
   const now = await store.getParked(id);
-  return done ? { status: 200, body: now } : decided(id, now?.status ?? 'decided');
+  return done ? { status: 200, body: now } : decided(deciding, now);
 }

@@ -9,4 +9,5 @@ export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type Timeli
 export { sagaRoutes } from './adapters/http.ts';
 export { sagaLines } from './adapters/saga-lines.ts';
 export { sagaMetrics } from './adapters/saga-metrics.ts';
+export { forgetSagas } from './retention.ts';
 export { renderSagasPage } from './page.ts';

@@ -125,7 +125,7 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
       before('commit');
       const one = parked.get(id);
       if (one?.status !== 'parked') return false;
-      parked.set(id, { ...one, status });
+      parked.set(id, { ...one, status, decidedBy: entry.id });
       trail.push(structuredClone(entry));
       return true;
     },

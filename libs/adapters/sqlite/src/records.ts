@@ -13,7 +13,7 @@ export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer):
   const insertParked = db.prepare(`INSERT INTO ${tables.parked} (id, status, at, doc) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
   const countParked = db.prepare(`SELECT count(*) AS n FROM ${tables.parked} WHERE status = 'parked'`);
   const getParked = db.prepare(`SELECT doc FROM ${tables.parked} WHERE id = ?`);
-  const decide = db.prepare(`UPDATE ${tables.parked} SET status = ?, doc = json_set(doc, '$.status', ?) WHERE id = ? AND status = 'parked'`);
+  const decide = db.prepare(`UPDATE ${tables.parked} SET status = ?, doc = json_set(doc, '$.status', ?, '$.decidedBy', ?) WHERE id = ? AND status = 'parked'`);
   const insertTrail = db.prepare(`INSERT INTO ${tables.trail} (id, at, doc) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING`);
   const removeParked = db.prepare(`DELETE FROM ${tables.parked} WHERE id IN (SELECT id FROM ${tables.parked} WHERE at < ? AND status <> 'parked' LIMIT ?)`);
   const removeTrail = db.prepare(`DELETE FROM ${tables.trail} WHERE id IN (SELECT id FROM ${tables.trail} WHERE at < ? LIMIT ?)`);
@@ -31,7 +31,7 @@ export function createRecords(db: DatabaseSync, tables: Tables, writer: Writer):
     parkedSize: async () => (countParked.get() as { readonly n: number }).n,
     getParked: async (id) => docOf<Parked>(getParked.get(id)),
     decideParked: (id, status, trail) => write(writer, () => {
-      const decided = Number(decide.run(status, status, id).changes) === 1;
+      const decided = Number(decide.run(status, status, trail.id, id).changes) === 1;
       if (decided) noteTrail(trail);
       return decided;
     }),

@@ -109,10 +109,13 @@ function addMissingColumns(db: DatabaseSync, table: string, collection: Collecti
   if (missing.length === 0) return;
   for (const [field, { type }] of missing) db.exec(`ALTER TABLE ${table} ADD COLUMN ${quoted(`f_${field}`)} ${type === 'text' ? 'TEXT' : 'INTEGER'}`);
   const update = db.prepare(`UPDATE ${table} SET ${missing.map(([field]) => `${quoted(`f_${field}`)} = ?`).join(', ')} WHERE key = ?`);
-  for (const row of db.prepare(`SELECT key, doc FROM ${table}`).all() as { readonly key: string; readonly doc: string }[]) {
-    const doc = JSON.parse(row.doc) as never;
-    update.run(...missing.map(([, field]) => column(field.of(doc, row.key))), row.key);
+  const portion = db.prepare(`SELECT key, doc FROM ${table} WHERE key > ? ORDER BY key LIMIT 1000`);
+  const after = (key: string) => portion.all(key) as { readonly key: string; readonly doc: string }[];
+  db.exec('SAVEPOINT filling');
+  for (let rows = after(''); rows.length > 0; rows = after(rows.at(-1)?.key ?? '')) {
+    for (const { key, doc } of rows) update.run(...missing.map(([, field]) => column(field.of(JSON.parse(doc) as never, key))), key);
   }
+  db.exec('RELEASE filling');
 }
 
 /** A field's value as SQLite stores it. */

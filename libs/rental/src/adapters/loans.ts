@@ -15,7 +15,7 @@ export const loans: Collection = {
     // Null while it is on the card: what may leave the history is found without the rest of it.
     closedAt: { type: 'text', of: of((loan) => loan.closedAt) },
   },
-  indexes: [{ fields: ['memberId'] }, { fields: ['bookNo'] }, { fields: ['openUntil'], sparse: true }, { fields: ['closedAt'], sparse: true }],
+  indexes: [{ fields: ['memberId'] }, { fields: ['status'] }, { fields: ['bookNo'] }, { fields: ['openUntil'], sparse: true }, { fields: ['closedAt'], sparse: true }],
 };
 
 /** The rows that these events change, decided at `at` (ISO 8601, the store's clock). */

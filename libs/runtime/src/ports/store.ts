@@ -88,6 +88,8 @@ export interface Parked {
   readonly reason: Reason;
   readonly parkedAt: string;
   readonly status: 'parked' | 'retried' | 'discarded';
+  /** The id of the trail entry that tells who decided. */
+  readonly decidedBy?: string;
 }
 
 /** Who did what by hand. */

@@ -56,12 +56,16 @@ async function act({ service, decider, ids }: SagaHttp, acting: Acting): Promise
         const known = idempotency === undefined ? undefined : inbox.find((entry) => entry.sagaId === idempotency.key && entry.effect === commandEffect);
         if (known !== undefined) return { verdict: 'duplicate', state, result: replayed(known, idempotency?.hash ?? '') };
         const decision = moved(action, version) ?? decider.decide(command, state);
-        if (isRefusal(decision)) return { verdict: 'refused', state, result: { kind: 'refused', refusal: decision, replayed: false } };
+        if (isRefusal(decision)) {
+          // A saga that nobody knows must not come to be by being refused.
+          const entries = idempotency === undefined || version === 0 ? {} : { entries: [remember(idempotency, iso(at), 'refused', { refusal: decision })] };
+          return { verdict: 'refused', state, ...entries, result: { kind: 'refused', refusal: decision, replayed: false } };
+        }
         const { state: next, messages } = apply(decider, state, decision);
         if (action.dryRun) return { verdict: 'handled', state, result: done(acting, version, state, messages) };
         const result = done(acting, version + 1, next, messages);
         const trail = [{ id: ids.next(), at: iso(at), operator, action: `saga ${action.action}`, subject: `/sagas/${sagaId}`, reason: action.reason, data: { version, status: next.status } }];
-        const entries = idempotency === undefined ? {} : { entries: [remember(idempotency, iso(at), result.answer)] };
+        const entries = idempotency === undefined ? {} : { entries: [remember(idempotency, iso(at), 'done', { answer: result.answer })] };
         return { verdict: 'handled', state: next, outbox: messages, trail, ...entries, result };
       },
     },
@@ -91,10 +95,11 @@ function done({ sagaId, action }: Acting, version: number, state: SagaState, mes
   return { kind: 'done', answer, replayed: false } as const;
 }
 
-function remember(idempotency: { readonly key: string; readonly hash: string }, at: string, answer: Json): InboxEntry {
-  return { sagaId: idempotency.key, effect: commandEffect, outcome: 'done', applied: 1, at, data: { hash: idempotency.hash, answer } };
+function remember(idempotency: { readonly key: string; readonly hash: string }, at: string, outcome: InboxEntry['outcome'], said: Json): InboxEntry {
+  return { sagaId: idempotency.key, effect: commandEffect, outcome, applied: outcome === 'done' ? 1 : 0, at, data: { hash: idempotency.hash, ...said } };
 }
 
-function replayed(entry: InboxEntry, hash: string): Acted {
-  return entry.data?.['hash'] === hash ? { kind: 'done', answer: entry.data['answer'] as Json, replayed: true } : { kind: 'reused' };
+function replayed({ outcome, data = {} }: InboxEntry, hash: string): Acted {
+  if (data['hash'] !== hash) return { kind: 'reused' };
+  return outcome === 'refused' ? { kind: 'refused', refusal: data['refusal'] as Refusal, replayed: true } : { kind: 'done', answer: data['answer'] as Json, replayed: true };
 }

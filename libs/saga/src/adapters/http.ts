@@ -3,6 +3,7 @@ import { iso } from '@book-rental/kernel';
 import type { Query } from '@book-rental/runtime';
 import { z } from 'zod';
 import type { SagaService } from '../assemble.ts';
+import { startedUpTo } from '../coordinator/age.ts';
 import { explain, possibleActions } from '../engine/explain.ts';
 import { hasEnded, type SagaState } from '../engine/state.ts';
 import { actionRoute, type SagaHttp } from './actions.ts';
@@ -117,8 +118,10 @@ function listRoute(service: SagaService): Route {
       if (status !== undefined) where['status'] = status;
       if (type !== undefined) where['type'] = type;
       if (memberId !== undefined) where['memberId'] = memberId;
-      if (olderThan !== undefined) where['startedAt'] = { lte: iso(store.now() - olderThan) };
-      const page = await store.find<SagaState>('sagas', { where, orderBy: [{ field: 'key', desc: true }], limit, ...(cursor === undefined ? {} : { cursor }) });
+      const page =
+        olderThan === undefined
+          ? await store.find<SagaState>('sagas', { where, orderBy: [{ field: 'key', desc: true }], limit, ...(cursor === undefined ? {} : { cursor }) })
+          : await startedUpTo(store, iso(store.now() - olderThan), where, { limit, cursor });
       return { status: 200, body: { items: page.items.map(({ state, version }) => sagaSummary(state, version)), nextCursor: page.nextCursor } };
     },
   });

@@ -1,3 +1,4 @@
+import { sagaTime } from '@book-rental/contracts';
 import type { Collection } from '@book-rental/runtime';
 import type { SagaState } from '../engine/state.ts';
 
@@ -12,10 +13,15 @@ export const sagas: Collection = {
     memberId: { type: 'text', of: of((saga) => saga.memberId) },
     startedAt: { type: 'text', of: of((saga) => saga.startedAt) },
     deadline: { type: 'integer', of: of((saga) => saga.deadline) },
+    // Null while it owes anything: what a person gave up stays known for as long as its consequences last.
+    settledAt: { type: 'text', of: of((saga) => (saga.givenUp === undefined || saga.givenUp.length === 0 ? saga.endedAt : undefined)) },
+    // Ids tell when their saga began, so age is a range of keys, which costs no index. Null but for ids of another make, which do not tell.
+    foreign: { type: 'integer', of: of((saga) => (sagaTime(saga.sagaId) === undefined ? 1 : undefined)) },
   },
   indexes: [
     { fields: ['status'] },
     { fields: ['memberId'] },
     { fields: ['deadline'], sparse: true },
+    { fields: ['foreign'], sparse: true },
   ],
 };

@@ -152,7 +152,7 @@ export function storeConformance(name: string, open: Open): void {
       expect(await store.decideParked('p1', 'retried', { ...trail, id: 't2' })).toBe(false);
       expect((await store.parked({ limit: 10, status: 'parked' })).items.map((one) => one.id)).toEqual(['p2']);
       expect(await store.parkedSize()).toBe(1);
-      expect((await store.getParked('p1'))?.status).toBe('discarded');
+      expect(await store.getParked('p1')).toEqual({ ...parked('p1', '01'), status: 'discarded', decidedBy: 't1' });
       expect((await store.trailPage({ limit: 10 })).items).toEqual([trail]);
     });
 
