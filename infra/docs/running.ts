@@ -33,7 +33,9 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 - A line at level \`error\` names a saga that is stuck. \`GET /sagas/{id}/explain\` says why; \`POST /sagas/{id}/actions\` retries, compensates or abandons it, after \`"dryRun": true\` has shown what would be sent. Name yourself with \`X-Operator\`.
 - \`GET /readyz\` answers 503 with the reasons while a service has stopped taking messages, waits for its store, or could not write a moment ago (a full disk); \`GET /healthz\` answers as long as the process does.
-- \`GET /parked\` lists messages that nobody could handle.
+- \`GET /parked\` lists messages that nobody could handle or publish; \`POST /parked/{id}/retry\` does it again, \`discard\` gives it up.
+- A service that meets \`PARK_ALARM\` messages in a row, each of another key, that it cannot handle stops taking messages: \`/readyz\` answers 503 and says why, \`consumer_paused\` is 1. Nothing of them is lost or set aside. Mend the release and start again.
+- A saga older than \`INBOX_RETENTION\` is stuck, and can only be abandoned. That frees the card and the book; points stay as they are, and the messages set aside (\`SAGA_TOO_OLD\`) say which.
 - \`GET /audit-trail\` lists who did what.
 - \`npm run reset\` removes the data and starts over.
 `;

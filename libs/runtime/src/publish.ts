@@ -29,7 +29,7 @@ export async function publishOrPark(to: Publishing, entries: readonly Unpublishe
   if (refused.length === 0) return entries.length;
   const now = iso(to.store.now());
   await to.store.park(refused.map((one) => notPublishable(to.service, one, now)));
-  for (const { entry, error } of refused) to.notice.error(`${to.service} cannot publish ${entry.id}: ${error.message}. It is parked.`);
+  for (const { entry, error } of refused) to.notice.error(`${to.service} cannot publish ${entry.id}, so it is parked: ${error.message}`);
   return entries.length - refused.length;
 }
 

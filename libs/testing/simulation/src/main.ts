@@ -39,6 +39,7 @@ function countsOf({ stats, crashes }: Simulation): readonly (readonly [string, n
     ['store outages', stats.storeOutages],
     ['operator actions', stats.operatorActions],
     ['audits on the way', stats.audits],
+    ['deadlines acted on', stats.deadlines],
   ];
 }
 

@@ -23,7 +23,7 @@ describe('five services, whatever chance does to them', () => {
         const run = await simulate({ seed });
         if (!run.ok) failures.push(failure(run));
         for (const point of crashPoints) add(point, run.crashes[point]);
-        const { wire, visitors, sagas, storeOutages, operatorActions, audits } = run.stats;
+        const { wire, visitors, sagas, storeOutages, operatorActions, audits, deadlines } = run.stats;
         for (const [name, count] of Object.entries(sagas)) add(name, count);
         add('duplicates', wire.duplicates);
         add('reordered', wire.reordered);
@@ -34,9 +34,10 @@ describe('five services, whatever chance does to them', () => {
         add('unanswered requests', visitors.unanswered);
         add('operator actions', operatorActions);
         add('audits on the way', audits);
+        add('deadlines acted on', deadlines);
       }
       expect(failures).toEqual([]);
-      const faults = [...crashPoints, 'duplicates', 'reordered', 'lost', 'outages of the log', 'outages of a store', 'repeated requests', 'unanswered requests', 'operator actions', 'audits on the way'];
+      const faults = [...crashPoints, 'duplicates', 'reordered', 'lost', 'outages of the log', 'outages of a store', 'repeated requests', 'unanswered requests', 'operator actions', 'audits on the way', 'deadlines acted on'];
       const outcomes = ['RENT', 'RETURN', 'OVERDUE'].flatMap((type) => [`${type} COMPLETED`, `${type} COMPENSATED`]);
       expect([...faults, ...outcomes].filter((name) => (sums[name] ?? 0) === 0)).toEqual([]);
     },

@@ -24,6 +24,8 @@ export interface SimulationStats {
   /** Retries, compensations and abandonments by hand, and parked messages decided. */
   readonly operatorActions: number;
   readonly audits: number;
+  /** Deadlines of sagas that were acted on. */
+  readonly deadlines: number;
 }
 
 export interface Simulation {
@@ -93,7 +95,7 @@ export async function simulate({ seed, steps = 600 }: SimulateOptions): Promise<
   if (problems.length === 0) await drain(run);
   const report = run.inspect(60_000);
   problems.unshift(...sentencesOf(report));
-  problems.push(...run.visitors.contradictions, ...town.errors);
+  problems.push(...town.silence.problems, ...run.visitors.contradictions, ...town.errors);
   const sagas: Record<string, number> = {};
   for (const { state } of town.memory.snapshot('saga-coordinator').states<{ readonly type?: string; readonly status: string }>('sagas')) {
     const name = `${state.type ?? 'UNKNOWN'} ${state.status}`;
@@ -107,7 +109,7 @@ export async function simulate({ seed, steps = 600 }: SimulateOptions): Promise<
     events,
     trace: hash.update(JSON.stringify(report)).digest('hex'),
     crashes: town.crashes,
-    stats: { wire: town.wire.stats(), visitors: run.visitors.stats, storeOutages: town.stored.outages, sagas, ...run.counts },
+    stats: { wire: town.wire.stats(), visitors: run.visitors.stats, storeOutages: town.stored.outages, sagas, deadlines: town.silence.acted(), ...run.counts },
   };
 }
 

@@ -11,6 +11,7 @@ import { assembleSaga, defaultPolicy, sagaDecider, sagaRoutes, sagas, type SagaS
 import { gatedStore, type StoreFaults, type StoreRecord } from './gated-store.ts';
 import type { Random } from './random.ts';
 import { Crashed, type Life, type Schedule } from './schedule.ts';
+import { createSilence, type Silence } from './silence.ts';
 import type { Weather } from './weather.ts';
 import { createWire, type Wire } from './wire.ts';
 
@@ -50,6 +51,7 @@ export interface Town {
   readonly crashes: Readonly<Record<CrashPoint, number>>;
   readonly storeFaults: ReadonlyMap<ServiceName, StoreFaults>;
   readonly stored: StoreRecord;
+  readonly silence: Silence;
   /** Lines that a service wrote as errors. */
   readonly errors: readonly string[];
   /** The points at which nobody dies any more. */
@@ -83,6 +85,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
   const storeFaults = new Map<ServiceName, StoreFaults>(serviceNames.map((name) => [name, { away: false, unsure }]));
   const stored: StoreRecord = { outages: 0, promised: new Set() };
   const errors: string[] = [];
+  const silence = createSilence({ now: clock.now, records: wire.records, unread: wire.unread, outbox: () => memory.snapshot('saga-coordinator').outbox() });
   // One point is the dangerous one, so that the rare ones come up too.
   const dangerous = random.pick(crashPoints);
   let running: Process[] = [];
@@ -112,7 +115,8 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
     const crash = crashOf(life);
     const log = wire.logOf(life, crash);
     const faults = storeFaults.get(name) ?? { away: false, unsure: 0 };
-    const store = gatedStore(memory.store(name, ...collections[name]), life, schedule, random, faults, stored);
+    const kept = memory.store(name, ...collections[name]);
+    const store = gatedStore(name === 'saga-coordinator' ? silence.over(kept) : kept, life, schedule, random, faults, stored);
     const notice = { warn: () => undefined, error: (message: string) => void (life.alive && errors.push(message)) };
     const settings = { batchSize: 1 + random.below(20), horizonMs, parkAlarm: 1000, timerMs: 0, relayMs: 0 };
     return { around: { store, log, decode, sagaTime, notice, settings, crash }, log };
@@ -170,6 +174,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
     crashes,
     storeFaults,
     stored,
+    silence,
     errors,
     calm: () => {
       calm = true;
