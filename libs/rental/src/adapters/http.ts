@@ -87,7 +87,8 @@ function returnRoute({ service, calendar, ids }: RentalHttp): Route {
         const cancelled = `The return of ${rentalId} was cancelled.`;
         if (outcome.cancelled) return refusedBy(outcome.reason, cancelled, later.headers);
         const loan = await store.getView<LoanView>('loans', rentalId);
-        return loan?.status === 'CANCELLED' ? refusedBy(loan.reason, cancelled, later.headers) : { status: 200, body: loan, headers: later.headers ?? {} };
+        if (loan?.status === 'CANCELLED' || (loan?.returnedBy ?? sagaId) !== sagaId) return refusedBy(loan?.reason, cancelled, later.headers);
+        return { status: 200, body: loan, headers: later.headers ?? {} };
       });
     },
   });
