@@ -14,15 +14,23 @@ export async function checkPoint(library: Library, measured: Measured, expectedC
   return mistakes;
 }
 
-/** The whole file: the audit, and points = 10 for every loan that stands. */
+/** The whole file of the library, once it has stopped. */
 export async function checkFile(library: Library): Promise<readonly string[]> {
   await library.system.settled();
   await library.system.stop();
-  const { source, close } = openAuditSource(library.file, { inboxHorizonMs: sagaPolicy.horizon, graceMs: 60_000, loanLimit: defaultPolicy.loanLimit });
+  return auditFile(library.file);
+}
+
+/** A file at rest: the audit, and points = 10 for every loan that stands. */
+export function auditFile(file: string): readonly string[] {
+  const { source, close } = openAuditSource(file, { inboxHorizonMs: sagaPolicy.horizon, graceMs: 60_000, loanLimit: defaultPolicy.loanLimit });
   try {
     const mistakes: string[] = [];
     const report = audit(source);
     if (!report.ok) mistakes.push(renderReport(report));
+    const { sagas, messages } = report.inFlight;
+    if (sagas + messages > 0) mistakes.push(`${sagas} sagas and ${messages} messages are still on their way.`);
+    if (report.debtCount > 0) mistakes.push(renderReport(report));
     let points = 0;
     for (const { state } of source.member.states<{ readonly status: string; readonly balance?: number }>('members')) points += state.balance ?? 0;
     let loans = 0;

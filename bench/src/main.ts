@@ -26,7 +26,7 @@ function line({ shape, mix, concurrency, sagasPerSecond, p50Ms, p99Ms, cpuMsPerS
 
 function sentence(point: Point): string {
   const rate = `${Math.round(point.sagasPerSecond)} sagas/s`.padStart(14);
-  return `${point.shape} ${point.mix.padEnd(16)} c=${String(point.concurrency).padEnd(4)} ${rate}   p50 ${round(point.p50Ms)} ms   p99 ${round(point.p99Ms)} ms   cpu ${round(point.cpuMsPerSaga)} ms/saga   rss ${point.rssMb} MB   ${point.completed} open, ${point.cancelled} cancelled, ${point.mistakes.length > 0 ? 'WRONG' : point.shape === 'standalone' ? 'audit clean' : 'outcomes right'}`;
+  return `${point.shape} ${point.mix.padEnd(16)} c=${String(point.concurrency).padEnd(4)} ${rate}   p50 ${round(point.p50Ms)} ms   p99 ${round(point.p99Ms)} ms   cpu ${round(point.cpuMsPerSaga)} ms/saga   rss ${point.rssMb} MB   ${point.completed} open, ${point.cancelled} cancelled, ${point.mistakes.length > 0 ? 'WRONG' : 'audit clean'}`;
 }
 
 function round(value: number): number {

@@ -13,7 +13,7 @@ export function renderRunningPage(): string {
 From the environment. Durations are ISO 8601. All mistakes are told at once.
 
 ${settingsTable()}
-The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. All delays of a saga together must be shorter than the inbox is kept. Sums of what goes (points, fees, rentals) are carried forward.
+The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. All delays of a saga together must be shorter than the inbox is kept. Sums of what goes (points, fees, rentals) are carried forward. A saga that was abandoned with something given up is kept: it is all that explains what it left behind.
 
 \`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move.
 
@@ -28,6 +28,8 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 ## Audit
 
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
+
+It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
 
 ## Operating
 

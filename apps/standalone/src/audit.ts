@@ -1,5 +1,6 @@
 import { audit, renderReport, type AuditReport } from '@book-rental/audit';
 import { DataFileProblem } from '@book-rental/sqlite';
+import { longestDelayMs } from '@book-rental/config';
 import { openAuditSource } from '@book-rental/system';
 import { orQuit, quit, settingsOrQuit } from './command-line.ts';
 import { dataFile } from './server.ts';
@@ -20,7 +21,7 @@ process.stdout.write(flags.includes('--json') ? `${JSON.stringify(report)}\n` : 
 process.exitCode = report.ok ? 0 : 1;
 
 function look(): AuditReport {
-  const { source, close } = openAuditSource(file, { inboxHorizonMs: settings.inboxRetention, graceMs, loanLimit: settings.loanLimit });
+  const { source, close } = openAuditSource(file, { inboxHorizonMs: settings.inboxRetention, graceMs, loanLimit: settings.loanLimit, sagaRetentionMs: settings.sagaRetention, longestDelayMs });
   try {
     return audit(source);
   } catch (error) {

@@ -9,7 +9,7 @@ describe('a library where everything agrees', () => {
     const report = audit(sourceOf(library()));
     expect(violated(report)).toEqual({});
     expect(report).toMatchObject({ ok: true, debtCount: 0, inFlight: { sagas: 0, messages: 0 } });
-    for (const check of report.checks.filter(({ name }) => name !== 'deadlines')) expect(check.lookedAt).toBeGreaterThan(0);
+    for (const check of report.checks.filter(({ name }) => name !== 'deadlines' && name !== 'columns')) expect(check.lookedAt).toBeGreaterThan(0);
   });
 
   test('stays so when nothing is left of the sagas and messages before the horizon', () => {
@@ -64,7 +64,7 @@ describe('the report', () => {
     const report = spoiled((world) => {
       rent(world, ids.fresh, 1, 'COMPLETED');
       world.rental.states['jenny'] = { ...card(world), loans: [...card(world).loans, { rentalId: ids.fresh, item: { no: 1 }, status: 'OPEN' }] };
-      world.rental.rows.push({ rentalId: ids.fresh, idName: { id: 'jenny' }, status: 'OPEN' });
+      world.rental.rows.push({ rentalId: ids.fresh, idName: { id: 'jenny' }, item: { no: 1 }, status: 'OPEN' });
       world.member.states['jenny'] = { status: 'REGISTERED', id: 'jenny', balance: 110, carried: 100 };
       world.bestBook.states['1'] = { no: 1, total: 2, carried: 0 };
     });

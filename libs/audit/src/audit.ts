@@ -1,4 +1,5 @@
 import { checkCards } from './cards.ts';
+import { checkColumns } from './columns.ts';
 import { checkDeadlines } from './deadlines.ts';
 import { createFindings } from './findings.ts';
 import { readHistory } from './history.ts';
@@ -6,6 +7,7 @@ import { readInboxes } from './inboxes.ts';
 import { checkHolders, checkOutcomes } from './loans.ts';
 import { readMessages } from './messages.ts';
 import { checkCounts, checkPoints } from './points.ts';
+import { checkPresence } from './presence.ts';
 import type { AuditReport } from './report.ts';
 import { readSagas } from './sagas.ts';
 import type { AuditSource } from './source.ts';
@@ -22,11 +24,13 @@ export function audit(source: AuditSource): AuditReport {
   // From here on it is known which sagas are on their way.
   const traffic = readMessages(source, sagas, inboxes, findings);
   const history = readHistory(source, sagas);
-  const loans = checkCards(source, sagas, history, findings);
-  checkHolders(source, sagas, loans, findings);
+  checkPresence(source, sagas, inboxes, findings);
+  const { open, totals } = checkCards(source, sagas, history, findings);
+  checkHolders(source, sagas, open, findings);
   checkOutcomes(sagas, history, findings);
-  checkPoints(source, sagas, inboxes, findings);
-  checkCounts(source, sagas, inboxes, findings);
+  checkPoints(source, sagas, inboxes, totals, findings);
+  checkCounts(source, sagas, inboxes, { history, totals }, findings);
+  checkColumns(source, findings);
   checkDeadlines(source, sagas, traffic, findings);
   return {
     at: new Date(source.now).toISOString(),

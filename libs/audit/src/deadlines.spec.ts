@@ -25,7 +25,7 @@ describe('deadlines', () => {
     const report = spoiled((world) => {
       const watch = { watchAt: new Date(now - 120_000).toISOString() };
       world.rental.states['jenny'] = { ...card(world), loans: [...card(world).loans, { rentalId: ids.fresh, item: { no: 7 }, status: 'PENDING', watch }] };
-      world.rental.rows.push({ rentalId: ids.fresh, idName: { id: 'jenny' }, status: 'PENDING' });
+      world.rental.rows.push({ rentalId: ids.fresh, idName: { id: 'jenny' }, item: { no: 7 }, status: 'PENDING' });
     });
     expect(violated(report)).toEqual({ deadlines: ['card jenny: What it started should have been said again 120 s ago.'] });
   });

@@ -9,13 +9,16 @@ export interface Past {
   fees: number;
   /** Rentals that the history has as open, with how. */
   readonly open: Map<string, LoanStatus>;
-  /** No saga of a returned loan was removed by retention, so no later clear was either. */
-  complete: boolean;
 }
 
 export interface History {
   readonly of: (memberId: string) => Past;
   readonly members: ReadonlyMap<string, Past>;
+  /** Late fees of returned loans, by rental; most have none. */
+  readonly fees: ReadonlyMap<string, number>;
+  /** Loans that stand, by book number, and the books of which one is still pending. */
+  readonly standing: ReadonlyMap<string, number>;
+  readonly pending: ReadonlySet<string>;
   /** Loans whose rent no saga tells of. */
   readonly withoutSaga: readonly LoanFacts[];
 }
@@ -24,10 +27,13 @@ export interface History {
 export function readHistory(source: AuditSource, sagas: Sagas): History {
   const members = new Map<string, Past>();
   const withoutSaga: LoanFacts[] = [];
+  const fees = new Map<string, number>();
+  const standing = new Map<string, number>();
+  const pending = new Set<string>();
   const of = (memberId: string): Past => {
     const known = members.get(memberId);
     if (known !== undefined) return known;
-    const past: Past = { returned: 0, cancelled: 0, fees: 0, open: new Map(), complete: true };
+    const past: Past = { returned: 0, cancelled: 0, fees: 0, open: new Map() };
     members.set(memberId, past);
     return past;
   };
@@ -35,17 +41,20 @@ export function readHistory(source: AuditSource, sagas: Sagas): History {
     const line = sagas.lines.get(loan.rentalId);
     if (line !== undefined) line.loan = loan.status;
     else if (!sagas.beyondHorizon(loan.rentalId)) withoutSaga.push(loan);
-    note(of(loan.idName.id), loan, line !== undefined);
+    const bookNo = String(loan.item.no);
+    if (loan.status === 'PENDING') pending.add(bookNo);
+    else if (loan.status !== 'CANCELLED') standing.set(bookNo, (standing.get(bookNo) ?? 0) + 1);
+    if (loan.status === 'RETURNED' && (loan.lateFee ?? 0) !== 0) fees.set(loan.rentalId, loan.lateFee ?? 0);
+    note(of(loan.idName.id), loan);
   }
-  return { of, members, withoutSaga };
+  return { of, members, fees, standing, pending, withoutSaga };
 }
 
-function note(past: Past, loan: LoanFacts, hasSaga: boolean): void {
+function note(past: Past, loan: LoanFacts): void {
   switch (loan.status) {
     case 'RETURNED':
       past.returned += 1;
       past.fees += loan.lateFee ?? 0;
-      past.complete &&= hasSaga;
       return;
     case 'CANCELLED':
       past.cancelled += 1;

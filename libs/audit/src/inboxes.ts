@@ -1,6 +1,7 @@
 import type { InboxEntry, Snapshot } from '@book-rental/runtime';
 import type { Findings } from './findings.ts';
 import { bitOf, collections, named, ownAggregate, type ServiceName } from './handling.ts';
+import { createTallies, type Tallies } from './periods.ts';
 import type { Sagas } from './sagas.ts';
 import type { AuditSource } from './source.ts';
 
@@ -19,6 +20,10 @@ export interface Inboxes {
   readonly points: ReadonlyMap<string, number>;
   /** Sums of what was counted, by book number. */
   readonly rentals: ReadonlyMap<string, number>;
+  /** Whose inbox there is, by service. */
+  readonly keys: Readonly<Record<ServiceName, ReadonlySet<string>>>;
+  /** What the best book counted and when, as far as it is remembered. */
+  readonly tallies: Tallies;
   readonly remembers: (service: ServiceName, key: string, sagaId: string, effect: string) => boolean;
   /** Those that changed an amount. */
   readonly strangers: readonly Stranger[];
@@ -30,10 +35,14 @@ export function readInboxes(source: AuditSource, sagas: Sagas, findings: Finding
   const rentals = new Map<string, number>();
   const foreign = new Set<string>();
   const strangers: Stranger[] = [];
+  const keys = { rental: new Set<string>(), book: new Set<string>(), member: new Set<string>(), 'best-book': new Set<string>() };
+  const tallies = createTallies();
 
   function read(service: ServiceName, entry: InboxEntry & { readonly key: string }): void {
     const { key, sagaId, effect, at } = entry;
     findings.looked('messages');
+    keys[service].add(key);
+    if (service === 'best-book') tallies.note(entry);
     if (entry.applied > 1) {
       findings.found('messages', { aggregate: named(service, key), sagaIds: [sagaId], always: true, sentence: `${effect} was carried out ${entry.applied} times.` });
     }
@@ -64,6 +73,8 @@ export function readInboxes(source: AuditSource, sagas: Sagas, findings: Finding
   return {
     points,
     rentals,
+    keys,
+    tallies,
     strangers,
     remembers: (service, key, sagaId, effect) => {
       const line = sagas.lines.get(sagaId);

@@ -53,16 +53,17 @@ export function library() {
     loans: [{ rentalId: ids.open, item: { no: 1 }, status: 'OPEN' }],
     lateFee: 0,
     clearing: null,
-    returned: 1,
+    // Seven more, of which nothing else is left.
+    returned: 8,
     cancelled: 1,
     feesAdded: 30,
     forgottenFees: 0,
     feesTaken: 30,
   };
   world.rental.rows = [
-    { rentalId: ids.open, idName, status: 'OPEN' },
-    { rentalId: ids.past, idName, status: 'RETURNED', lateFee: 30 },
-    { rentalId: ids.refused, idName, status: 'CANCELLED' },
+    { rentalId: ids.open, idName, item: { no: 1 }, status: 'OPEN' },
+    { rentalId: ids.past, idName, item: { no: 2 }, status: 'RETURNED', lateFee: 30 },
+    { rentalId: ids.refused, idName, item: { no: 3 }, status: 'CANCELLED' },
   ];
   world.book.states = { 1: { status: 'RENTED', no: 1, heldBy: ids.open, memberId: 'jenny' }, 2: { status: 'AVAILABLE', no: 2 }, 3: { status: 'WITHDRAWN', no: 3 } };
   world.member.states = { jenny: { status: 'REGISTERED', id: 'jenny', balance: 100, carried: 100 } };

@@ -1,8 +1,8 @@
 import { decode, typeOfTopic, type AnyMessage } from '@book-rental/contracts';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
-import type { Snapshot } from '@book-rental/runtime';
+import type { Parked, Snapshot } from '@book-rental/runtime';
 import type { Finding, Findings } from './findings.ts';
-import { aggregateOf, effectOf, named, readersOf, type Reader } from './handling.ts';
+import { aggregateOf, bitOf, effectOf, effectOfType, expectedOf, named, ownAggregate, readersOf, type Reader } from './handling.ts';
 import type { Inboxes } from './inboxes.ts';
 import { hasHeard, type Sagas } from './sagas.ts';
 import type { AuditSource } from './source.ts';
@@ -42,7 +42,10 @@ export function readMessages(source: AuditSource, sagas: Sagas, inboxes: Inboxes
         continue;
       }
       findings.looked('messages');
-      if (setAside.has(`${reader}.${record.topic}.${record.partition}.${record.offset}`)) continue;
+      if (setAside.has(`${reader}.${record.topic}.${record.partition}.${record.offset}`)) {
+        if (read.ok) noteFollowed(sagas, reader, read.message);
+        continue;
+      }
       const suspicion = read.ok ? judge(sagas, inboxes, reader, read.message) : notSetAside(sagas, reader, record, sagaId);
       if (suspicion !== undefined) suspicious.push(suspicion);
     }
@@ -51,7 +54,28 @@ export function readMessages(source: AuditSource, sagas: Sagas, inboxes: Inboxes
 
   for (const record of source.log()) follow(record);
   for (const one of suspicious) findings.found('messages', one);
+  checkHandled(sagas, findings);
   return { unread, behind, unpublished };
+}
+
+function noteFollowed({ lines }: Sagas, reader: Reader, message: AnyMessage): void {
+  const line = lines.get(message.sagaId);
+  if (line !== undefined && reader !== coordinator) line.followed |= bitOf(reader, effectOf(message));
+}
+
+/** What nobody says any more in the log is remembered all the same, and each message stands once in the story of its saga. */
+function checkHandled(sagas: Sagas, findings: Findings): void {
+  for (const line of sagas.lines.values()) {
+    const { sagaId, heard, type, status } = line;
+    findings.looked('messages');
+    if (new Set(heard).size < heard.length) findings.found('messages', { aggregate: `saga ${sagaId}`, sagaIds: [sagaId], always: true, sentence: 'Its story has the same message twice.' });
+    if (line.old) continue;
+    for (const { service, effect, bit } of expectedOf(line)) {
+      if (((line.effects | line.followed) & bit) !== 0) continue;
+      const sentence = `${service} remembers no ${effect} of a ${type ?? 'saga'} that ended as ${status}.`;
+      findings.found('messages', { aggregate: named(service, ownAggregate(service, line) ?? '?'), sagaIds: [sagaId], sentence });
+    }
+  }
 }
 
 /** A return that the coordinator has not heard of has no line yet, but its book may be back. */
@@ -72,6 +96,7 @@ function judge(sagas: Sagas, inboxes: Inboxes, reader: Reader, message: AnyMessa
   }
   const key = aggregateOf(reader, message);
   const effect = effectOf(message);
+  noteFollowed(sagas, reader, message);
   if (inboxes.remembers(reader, key, sagaId, effect)) return undefined;
   return { aggregate: named(reader, key), sagaIds: [sagaId], sentence: `${reader} has read ${type} ${id}, but remembers no ${effect} of that saga.` };
 }
@@ -89,7 +114,7 @@ function readParked(source: AuditSource, sagas: Sagas, findings: Findings): Read
     for (const parked of snapshot.parked()) {
       if (parked.status === 'retried') continue;
       places.add(parked.id);
-      if (parked.sagaId !== undefined) sagas.setAside.add(parked.sagaId);
+      if (parked.sagaId !== undefined && isMissed(sagas, parked, parked.sagaId)) sagas.setAside.add(parked.sagaId);
       findings.owed({
         kind: parked.status,
         ...(parked.sagaId === undefined ? {} : { sagaId: parked.sagaId }),
@@ -98,6 +123,19 @@ function readParked(source: AuditSource, sagas: Sagas, findings: Findings): Read
     }
   }
   return places;
+}
+
+/**
+ * Whether something may be undone because of it: a saga that has ended excuses only what that message should have done and
+ * what nobody remembers. Otherwise any junk that names a saga would excuse whatever else is wrong with it.
+ */
+function isMissed(sagas: Sagas, { group, topic }: Parked, sagaId: string): boolean {
+  const line = sagas.lines.get(sagaId);
+  if (line === undefined || (line.status !== 'COMPLETED' && line.status !== 'COMPENSATED')) return true;
+  const type = typeOfTopic(topic);
+  const effect = type === undefined ? '' : effectOfType(type);
+  const reader = group.replace(/\.outbox$/, '');
+  return expectedOf(line).some((one) => one.effect === effect && (one.service === reader || group !== reader) && (line.effects & one.bit) === 0);
 }
 
 function readOutboxes(source: AuditSource): ReadonlySet<string> {

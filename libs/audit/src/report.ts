@@ -29,6 +29,7 @@ export const rules = {
   messages: 'Every message of an ended saga was handled once by everyone it is for.',
   deadlines: 'No deadline is over without anybody having acted.',
   loans: 'Loans, their history and their sagas tell the same.',
+  columns: 'What lists and timers go by is what the documents say.',
 } as const;
 
 export type CheckName = keyof typeof rules;

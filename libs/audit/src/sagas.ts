@@ -20,6 +20,8 @@ export interface SagaLine {
   readonly untold: boolean;
   /** Which effects the services remember, a bit each; see `handling.ts`. */
   effects: number;
+  /** Which of them were looked for because their message stands in the log. */
+  followed: number;
   /** What the member's ledger has for it. */
   points: number;
   /** What the best book counted for it. */
@@ -91,6 +93,7 @@ function lineOf(state: SagaFacts, suffix: (id: string, sagaId: string) => string
     heard: state.timeline.flatMap((line) => (line.direction === 'in' && line.id !== undefined ? [suffix(line.id, state.sagaId)] : [])),
     untold: state.untold > 0,
     effects: 0,
+    followed: 0,
     points: 0,
     rentals: 0,
   };

@@ -20,6 +20,10 @@ export interface AuditSource {
   readonly graceMs: number;
   /** The most loans that a card may have; left out when that is not to be checked. */
   readonly loanLimit?: number;
+  /** ms that ended sagas are kept; left out when they are never removed. */
+  readonly sagaRetentionMs?: number;
+  /** ms that no deadline lies further ahead; left out when that is not to be checked. */
+  readonly longestDelayMs?: number;
 }
 
 /** What the audit looks at of each service's state: it shares no code with them, so it does not share their mistakes. */
@@ -54,7 +58,13 @@ export interface CounterFacts {
   readonly no: number;
   readonly total: number;
   readonly carried: number;
+  readonly week?: PeriodFacts;
+  readonly month?: PeriodFacts;
+  readonly year?: PeriodFacts;
 }
+
+/** Rentals by period: `2026-W48`, `2026-11`, `2026`. */
+export type PeriodFacts = Readonly<Record<string, number>>;
 
 export interface CardLoanFacts {
   readonly rentalId: string;
@@ -83,6 +93,7 @@ export type LoanStatus = 'PENDING' | 'OPEN' | 'RETURNING' | 'RETURNED' | 'CANCEL
 export interface LoanFacts {
   readonly rentalId: string;
   readonly idName: { readonly id: string };
+  readonly item: { readonly no: number };
   readonly status: LoanStatus;
   readonly lateFee?: number;
 }

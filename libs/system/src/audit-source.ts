@@ -1,10 +1,17 @@
 import type { AuditSource } from '@book-rental/audit';
+import { counters } from '@book-rental/best-book';
+import { books } from '@book-rental/book';
+import { members } from '@book-rental/member';
+import { cards, loans } from '@book-rental/rental';
+import { sagas } from '@book-rental/saga';
 import { openSnapshot } from '@book-rental/sqlite';
 
 export interface AuditLimits {
   readonly inboxHorizonMs: number;
   readonly graceMs: number;
   readonly loanLimit: number;
+  readonly sagaRetentionMs?: number;
+  readonly longestDelayMs?: number;
   /** ms since 1970. */
   readonly now?: number;
 }
@@ -19,11 +26,11 @@ export function openAuditSource(file: string, { now = Date.now(), ...limits }: A
     return known;
   };
   const source: AuditSource = {
-    rental: snapshot.service('rental'),
-    book: snapshot.service('book'),
-    member: snapshot.service('member'),
-    bestBook: snapshot.service('best-book'),
-    saga: snapshot.service('saga-coordinator'),
+    rental: snapshot.service('rental', [cards, loans]),
+    book: snapshot.service('book', [books]),
+    member: snapshot.service('member', [members]),
+    bestBook: snapshot.service('best-book', [counters]),
+    saga: snapshot.service('saga-coordinator', [sagas]),
     log: snapshot.log,
     unread: (group, record) => Number(record.offset) > positionOf(group),
     now,

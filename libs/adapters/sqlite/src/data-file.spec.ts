@@ -158,6 +158,21 @@ describe('beside a running server', () => {
     db.close();
   });
 
+  test('a snapshot tells what stands in the columns beside what the documents say, also in a file that has not all of them', async () => {
+    const named: Collection = { name: 'things', fields: { name: { type: 'text', of: (thing: { readonly key: string }) => thing.key } }, indexes: [] };
+    await open().store('library', [named], []).commit([change('a', 0), change('b', 0)]);
+    const db = new DatabaseSync(file);
+    db.exec("UPDATE library_things SET f_name = NULL WHERE key = 'b'");
+    db.close();
+    const later: Collection = { ...named, fields: { ...named.fields, size: { type: 'integer', of: () => 1 } } };
+    const snapshot = openSnapshot(file);
+    expect([...(snapshot.service('library', [later]).columns?.() ?? [])]).toEqual([
+      { collection: 'things', key: 'a', field: 'name', stored: 'a', told: 'a' },
+      { collection: 'things', key: 'b', field: 'name', stored: null, told: 'b' },
+    ]);
+    snapshot.close();
+  });
+
   test('a backup is a whole copy, and overwrites nothing', async () => {
     const store = open().store('library', [things], []);
     await store.commit([change('a', 0)]);
@@ -244,45 +259,5 @@ describe('group commit', () => {
     expect(db.prepare('SELECT text FROM lines').all()).toEqual([{ text: 'first' }, { text: 'second' }]);
     expect(told).toEqual(['first: The listener fell over.', 'second']);
     db.close();
-  });
-});
-
-describe('trimming the log', () => {
-  test('removes what is old and read by everyone, in small steps, and never what somebody has still to read', async () => {
-    const database = open({ now: () => 1_000 });
-    const { log } = database;
-    await log.publish(['1', '2', '3'].map(message));
-    expect(await log.trim(2_000, 10, ['book'])).toBe(0);
-    let seen = 0;
-    let all = (): void => undefined;
-    const read = new Promise<void>((resolve) => {
-      all = resolve;
-    });
-    const subscription = await log.subscribe({ group: 'book', topics: ['rental_rent'], batchSize: 10, onBatch: async (records) => ((seen += records.length) === 3 ? all() : undefined) });
-    await read;
-    await subscription.stop();
-    expect(await log.trim(1_000, 10, ['book'])).toBe(0);
-    expect([await log.trim(2_000, 2, ['book']), await log.trim(2_000, 2, ['book']), await log.trim(2_000, 2, ['book'])]).toEqual([2, 1, 0]);
-    await log.publish([message('4')]);
-    expect((await log.read('rental_rent', 0, '0', 10)).map((record) => record.offset)).toEqual(['4']);
-  });
-
-  test('is not held up by a group that nobody runs any more, but by one that has not read yet', async () => {
-    const { log } = open({ now: () => 1_000 });
-    await log.publish([message('1')]);
-    const read = async (group: string, until: number) => {
-      let done = (): void => undefined;
-      const full = new Promise<void>((resolve) => {
-        done = resolve;
-      });
-      const subscription = await log.subscribe({ group, topics: ['rental_rent'], batchSize: 10, onBatch: async (records) => (records.at(-1)?.offset === String(until) ? done() : undefined) });
-      await full;
-      await subscription.stop();
-    };
-    await read('former', 1);
-    await log.publish([message('2')]);
-    await read('book', 2);
-    expect(await log.trim(2_000, 10, ['book', 'member'])).toBe(0);
-    expect(await log.trim(2_000, 10, ['book'])).toBe(2);
   });
 });

@@ -104,7 +104,7 @@ function createCollection(db: DatabaseSync, table: string, collection: Collectio
 }
 
 function addMissingColumns(db: DatabaseSync, table: string, collection: Collection): void {
-  const known = new Set((db.prepare(`PRAGMA table_info(${table})`).all() as { readonly name: string }[]).map((column) => column.name));
+  const known = columnsOf(db, table);
   const missing = Object.entries(collection.fields).filter(([field]) => !known.has(`f_${field}`));
   if (missing.length === 0) return;
   for (const [field, { type }] of missing) db.exec(`ALTER TABLE ${table} ADD COLUMN ${quoted(`f_${field}`)} ${type === 'text' ? 'TEXT' : 'INTEGER'}`);
@@ -116,6 +116,10 @@ function addMissingColumns(db: DatabaseSync, table: string, collection: Collecti
     for (const { key, doc } of rows) update.run(...missing.map(([, field]) => column(field.of(JSON.parse(doc) as never, key))), key);
   }
   db.exec('RELEASE filling');
+}
+
+export function columnsOf(db: DatabaseSync, table: string): ReadonlySet<string> {
+  return new Set((db.prepare(`PRAGMA table_info(${table})`).all() as { readonly name: string }[]).map((one) => one.name));
 }
 
 /** A field's value as SQLite stores it. */

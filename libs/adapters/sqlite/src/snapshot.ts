@@ -1,14 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { LogRecord } from '@book-rental/kernel';
-import type { InboxEntry, Parked, Snapshot } from '@book-rental/runtime';
+import type { Collection, InboxEntry, Parked, Scalar, Snapshot } from '@book-rental/runtime';
 import { entryOf } from './inbox.ts';
 import { recordOf } from './log.ts';
 import { damages, DataFileProblem, resultCode } from './problem.ts';
-import { migrations, tablesOf } from './schema.ts';
+import { column, columnsOf, migrations, tablesOf } from './schema.ts';
 
 /** The whole file as it stood at one moment, beside a running server. */
 export interface FileSnapshot {
-  readonly service: (name: string) => Snapshot;
+  /** With the collections and views that the service declares, also what stands in their columns. */
+  readonly service: (name: string, declared?: readonly Collection[]) => Snapshot;
   readonly log: () => Iterable<LogRecord>;
   /** Up to which position a group has read; 0 when it never did. */
   readonly position: (group: string) => number;
@@ -29,7 +30,7 @@ export function openSnapshot(file: string): FileSnapshot {
     throw unreadable(file, error);
   }
   return {
-    service: (name) => serviceSnapshot(db, name, spoiled),
+    service: (name, declared = []) => serviceSnapshot(db, name, declared, spoiled),
     *log() {
       for (const row of db.prepare('SELECT position, topic, key, value, headers, time FROM log ORDER BY position').iterate()) yield recordOf(row as unknown as Parameters<typeof recordOf>[0]);
     },
@@ -57,7 +58,7 @@ function unreadable(file: string, error: unknown): DataFileProblem {
   return new DataFileProblem(`The data file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. ${advice}`);
 }
 
-function serviceSnapshot(db: DatabaseSync, service: string, spoiled: (what: string) => Error): Snapshot {
+function serviceSnapshot(db: DatabaseSync, service: string, declared: readonly Collection[], spoiled: (what: string) => Error): Snapshot {
   const tables = tablesOf(service);
   const parse = (text: string, table: string, key: string): unknown => {
     try {
@@ -95,6 +96,19 @@ function serviceSnapshot(db: DatabaseSync, service: string, spoiled: (what: stri
     },
     *outbox() {
       // What this store commits is in its log at once.
+    },
+    *columns() {
+      for (const { name, fields } of declared) {
+        const table = tables.of(name);
+        // An older file may not have all of them yet.
+        const known = columnsOf(db, table);
+        const checked = Object.entries(fields).filter(([field]) => known.has(`f_${field}`));
+        for (const row of db.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Readonly<Record<string, Scalar>>>) {
+          const key = String(row['key']);
+          const doc = parse(String(row['doc']), table, key) as never;
+          for (const [field, { of }] of checked) yield { collection: name, key, field, stored: row[`f_${field}`] ?? null, told: column(of(doc, key)) };
+        }
+      }
     },
   };
 }

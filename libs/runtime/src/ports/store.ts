@@ -135,6 +135,8 @@ export interface Snapshot {
   readonly view: <Doc>(view: string) => Iterable<Doc>;
   readonly parked: () => Iterable<Parked>;
   readonly outbox: () => Iterable<OutboxEntry>;
+  /** Each declared field of each document: as it is stored beside it, and as the document has it. Left out where nothing is stored beside documents. */
+  readonly columns?: () => Iterable<{ readonly collection: string; readonly key: string; readonly field: string; readonly stored: Scalar; readonly told: Scalar }>;
 }
 
 /** A service's own data. No other service reads it. */
