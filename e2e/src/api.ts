@@ -46,6 +46,7 @@ export interface Saga {
   readonly status: string;
   readonly version: number;
   readonly reason?: Reason;
+  readonly steps: Readonly<Record<string, string>>;
   readonly timeline: readonly TimelineLine[];
 }
 export interface Problem {
@@ -92,6 +93,8 @@ export interface Api {
   readonly ended: (sagaId: string) => Promise<readonly string[]>;
   /** Waits until no operation is under way. */
   readonly settled: () => Promise<void>;
+  /** Waits until the ranking has heard of everything in the log. Of a server that has `/metrics` only. */
+  readonly counted: () => Promise<void>;
   readonly all: <Item>(path: string) => Promise<readonly Item[]>;
 }
 
@@ -161,6 +164,11 @@ export function createApi(url: string): Api {
     clock: async (body) => expecting<{ readonly now: string }>(await post('/clock', body), 200, 'clock').now,
     settled: async () => {
       for (let left = await underWay(); left.length > 0; left = await underWay()) await Promise.all(left.slice(0, 20).map(ended));
+    },
+    counted: async () => {
+      const lag = async () => /^consumer_lag\{service="best-book"\} (\d+)$/m.exec(expecting<string>(await get('/metrics'), 200, 'metrics'))?.[1];
+      const left = await eventually(lag, (now) => now === '0');
+      if (left !== '0') throw new Error(`The ranking is ${left ?? 'unknown'} messages behind.`);
     },
   };
 }

@@ -5,6 +5,7 @@ import { createHttpApp, listen, ready } from '@book-rental/http';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
 import { assembleMember, memberRoutes, members } from '@book-rental/member';
 import { createMetrics } from '@book-rental/observability';
+import { operationsRoutes, type Operated } from '@book-rental/operations';
 import { assembleRental, cards, defaultPolicy as rentalPolicy, loans, rentalRoutes } from '@book-rental/rental';
 import { uuids, type Crash, type Log, type Notice, type Store } from '@book-rental/runtime';
 import { assembleSaga, defaultPolicy as sagaPolicy, sagaDecider, sagaRoutes, sagas } from '@book-rental/saga';
@@ -102,6 +103,7 @@ export async function openLibrary({ file, crash, silent = [], deliver = (_servic
       ...rentalRoutes({ service: rental, policy: rentalPolicy, calendar, ids: uuids }),
       ...bestBookRoutes(bestBook, rentalPolicy.timeZone),
       ...sagaRoutes({ service: coordinator, decider: sagaDecider(sagaPolicy), ids: uuids }),
+      ...operationsRoutes(services as unknown as readonly Operated[], uuids),
     ],
     failed: (sentence) => notice.error(sentence),
     stopping: stopping.signal,

@@ -50,7 +50,8 @@ async function auditOf(folder: string): Promise<number | null> {
   return (await run('apps/standalone/src/audit.ts', ['--settled'], { DATA_DIR: folder }).exited).code;
 }
 
-describe('I · a server that is killed with -9 in the middle of its work', () => {
+/** Wherever that finds it; between commit and publish in particular: crashes.spec.ts, which names the moment. */
+describe('a server that is killed with -9 in the middle of its work', () => {
   test('loses nothing that it accepted, and finishes every saga at the next start', async () => {
     const folder = await newFolder();
     const first = await startServer({ folder });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, waiting, type Api, type Loan, type Problem } from './api.ts';
+import { waiting, type Api, type Loan, type Problem } from './api.ts';
 import { cleanUp, newFolder, startServer } from './server.ts';
 
 let api: Api;
@@ -126,21 +126,43 @@ describe('late fees', () => {
     expect(await api.member('u-jenny')).toMatchObject({ points: 40 - 30 + (rent.status === 201 ? 10 : 0) });
   });
 
+  test('overdue is what the calendar of the library says: not on the due day, and a minute after its midnight, while it is still that day elsewhere', async () => {
+    const loan = await rentOn('2027-08-01', 'o-jenny', 215);
+    expect(loan.dueDate).toBe('2027-08-15');
+    const listed = async () => (await api.all<Loan>('/rentals?overdue=true&memberId=o-jenny')).map(({ rentalId }) => rentalId);
+    await api.clock({ now: '2027-08-15T23:59:30+09:00' });
+    expect([await listed(), (await api.card('o-jenny')).blocked]).toEqual([[], false]);
+    // Half past midnight in Seoul, and the afternoon of the due day in Greenwich.
+    await api.clock({ now: '2027-08-15T15:00:30Z' });
+    expect([await listed(), (await api.card('o-jenny')).blocked]).toEqual([[loan.rentalId], true]);
+    expect(await api.all<Loan>('/rentals?overdue=true&memberId=o-jenny&status=RETURNED')).toEqual([]);
+    expect(await api.giveBack(loan.rentalId)).toMatchObject({ body: { lateFee: 10 } });
+    expect(await listed()).toEqual([]);
+  });
+
   test('Q · best books are sorted, most rented first and ties by title, and cancelled rentals are not counted', async () => {
-    const titles: Readonly<Record<number, string>> = { 221: 'C', 222: 'B', 223: 'A' };
+    // By number, up or down, the three ties would stand otherwise.
+    const titles: Readonly<Record<number, string>> = { 221: '나', 222: '다', 223: '가', 224: '하' };
     const rent = (id: string, no: number) => api.post<Loan>('/rentals', { idName: { id }, item: { no, title: titles[no] } }, waiting);
-    for (const no of [221, 222, 223]) await api.addBook(no, titles[no]);
+    for (const no of [221, 222, 223, 224]) await api.addBook(no, titles[no]);
     await api.addMember('q-jenny');
-    for (const no of [221, 221, 222, 223]) await api.giveBack((await rent('q-jenny', no)).body.rentalId);
-    expect((await rent('q-jenny', 222)).status).toBe(201);
+    for (const no of [224, 224, 221, 222, 223]) await api.giveBack((await rent('q-jenny', no)).body.rentalId);
+    expect((await rent('q-jenny', 223)).status).toBe(201);
     await api.addMember('q-scott');
-    expect((await rent('q-scott', 222)).status).toBe(409);
+    expect((await rent('q-scott', 223)).status).toBe(409);
+    await api.giveBack((await rent('q-scott', 221)).body.rentalId);
+    await api.giveBack((await rent('q-scott', 222)).body.rentalId);
+    await api.giveBack((await rent('q-scott', 224)).body.rentalId);
     await api.settled();
-    const counts = await eventually(api.ranking, (now) => now[221] === 2 && now[222] === 2 && now[223] === 1);
-    expect(counts).toMatchObject({ 221: 2, 222: 2, 223: 1 });
+    await api.counted();
     const { body } = await api.get<{ readonly items: readonly { readonly item: { readonly no: number; readonly title: string }; readonly rentCount: number }[] }>('/best-books?period=all');
-    const mine = body.items.filter(({ item }) => [221, 222, 223].includes(item.no)).map(({ item }) => item.no);
-    expect(mine).toEqual([222, 221, 223]);
+    const mine = body.items.filter(({ item }) => titles[item.no] !== undefined);
+    expect(mine.map(({ item, rentCount }) => [item.no, item.title, rentCount])).toEqual([
+      [224, '하', 3],
+      [223, '가', 2],
+      [221, '나', 2],
+      [222, '다', 2],
+    ]);
     const all = body.items.map(({ rentCount }) => rentCount);
     expect(all).toEqual([...all].sort((a, b) => b - a));
   });

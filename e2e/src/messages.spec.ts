@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { eventually, type Api, type Loan } from './api.ts';
+import { eventually, type Api, type Loan, type Problem } from './api.ts';
 import { openLibrary, type Library, type LibraryOptions } from './in-process.ts';
 import { cleanUp, newFolder } from './server.ts';
 
@@ -99,6 +99,23 @@ describe('messages that come twice, early, late or never', () => {
     expect(await api.book(1)).toMatchObject({ status: 'AVAILABLE' });
     expect(await api.member('jenny')).toMatchObject({ points: 0 });
     expect(await api.ranking()).toEqual({});
+  });
+
+  test('K · rent, then return at once: refused while the rental is pending; afterwards the book ends on the shelf', async () => {
+    const { api, settled, start } = await library({ silent: ['book'] });
+    await jennyAndBooks(api, 1);
+    const rentalId = await request(api, 'jenny', 1);
+    await settled();
+    expect(await api.post<Problem>(`/rentals/${rentalId}/return`)).toMatchObject({ status: 409, body: { code: 'RENTAL_PENDING' } });
+    expect(await api.loan(rentalId)).toMatchObject({ status: 'PENDING' });
+    await start('book');
+    await settled();
+    expect(await api.loan(rentalId)).toMatchObject({ status: 'OPEN' });
+    expect(await api.giveBack(rentalId)).toMatchObject({ status: 200, body: { status: 'RETURNED', lateFee: 0 } });
+    await settled();
+    expect(await api.book(1)).toMatchObject({ status: 'AVAILABLE' });
+    expect(await api.member('jenny')).toMatchObject({ points: 20 });
+    expect(await api.card('jenny')).toMatchObject({ open: 0, returned: 1, lateFee: 0 });
   });
 
   test('L · the member service is down for a minute: the rent waits, and goes through once when it is back', async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { encode, message, type EventResultBody } from '@book-rental/contracts';
 import type { Outgoing } from '@book-rental/kernel';
-import { waiting, type Api, type Loan } from './api.ts';
+import { waiting, type Api, type Loan, type Problem } from './api.ts';
 import { openLibrary, type Library, type LibraryOptions } from './in-process.ts';
 import { cleanUp, newFolder } from './server.ts';
 
@@ -162,6 +162,29 @@ describe('participants that misbehave', () => {
     expect(await api.card('jenny')).toMatchObject({ lateFee: 20, blocked: true, open: 1 });
     expect(await api.member('jenny')).toMatchObject({ points: 30 });
     expect(await api.saga(back)).toMatchObject({ status: 'COMPENSATED', reason: { code: 'NOT_TODAY' } });
+  });
+
+  test('a return that was cancelled is told so again under its key, also when a later one of the same loan went through', async () => {
+    const { api, settled, halt, publish } = await library();
+    await jennyAndBooks(api, 1);
+    const loan = await api.rented('jenny', 1);
+    await settled();
+    await halt('book');
+    const bring = (key: string, headers = {}) => api.post<Problem & { readonly sagaId: string }>(`/rentals/${loan.rentalId}/return`, {}, { 'Idempotency-Key': key, ...headers });
+    const say = async (sagaId: string, success: boolean) => {
+      await publish(answer('book', sagaId, { eventType: 'RETURN', idName: jenny, item: item(1), point: 10, success, ...(success ? {} : { reason: sorry }) }));
+      await settled();
+    };
+    const first = await bring('first');
+    await settled();
+    await say(first.body.sagaId, false);
+    expect(await bring('first', waiting)).toMatchObject({ status: 409, body: { code: 'NOT_TODAY' } });
+    const second = await bring('second');
+    await settled();
+    expect(await bring('first', waiting)).toMatchObject({ status: 409, body: { code: 'CANCELLED' } });
+    await say(second.body.sagaId, true);
+    expect(await bring('second', waiting)).toMatchObject({ status: 200, body: { status: 'RETURNED' } });
+    expect(await bring('first', waiting)).toMatchObject({ status: 409, body: { code: 'CANCELLED' } });
   });
 
   test('X · a participant that answers twice with different results: the first counts, the second is recorded', async () => {

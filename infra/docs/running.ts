@@ -23,7 +23,7 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 ## Backup
 
-\`npm run backup -- FILE\` copies the data as it stands, beside the running server, and overwrites nothing. To restore: stop the server, copy the file over \`.data/library.sqlite\`, remove \`library.sqlite-wal\` and \`library.sqlite-shm\` beside it, start.
+\`npm run backup -- FILE\` copies the data as it stands, beside the running server, and overwrites nothing. \`npm run restore -- FILE\` puts a copy in the place of \`.data/library.sqlite\`, while no server runs: it refuses a copy that is damaged, and removes \`library.sqlite-wal\` and \`library.sqlite-shm\`, which would spoil the restored file. Copying by hand would have to do the same.
 
 ## Audit
 
@@ -45,6 +45,7 @@ Elsewhere the real servers need a container engine. What a test run cannot have 
 ## Operating
 
 - A line at level \`error\` names a saga that is stuck. \`GET /sagas/{id}/explain\` says why; \`POST /sagas/{id}/actions\` retries, compensates or abandons it, after \`"dryRun": true\` has shown what would be sent. Name yourself with \`X-Operator\`.
+- \`GET /readyz\` answers 503 with the reasons while a service has stopped taking messages, waits for its store, or could not write a moment ago (a full disk); \`GET /healthz\` answers as long as the process does.
 - \`GET /parked\` lists messages that nobody could handle or publish; \`POST /parked/{id}/retry\` does it again, \`discard\` gives it up.
 - A service that meets \`PARK_ALARM\` messages in a row, each of another key, that it cannot handle stops taking messages: \`/readyz\` answers 503 and says why, \`consumer_paused\` is 1. Nothing of them is lost or set aside. Mend the release and start again.
 - A saga older than \`INBOX_RETENTION\` is stuck, and can only be abandoned. That frees the card and the book; points stay as they are, and the messages set aside (\`SAGA_TOO_OLD\`) say which.

@@ -6,7 +6,24 @@ const paint = (code: number, text: string): string => (colours ? `\u001B[${code}
 export const bold = (text: string): string => paint(1, text);
 export const dim = (text: string): string => paint(2, text);
 
+/** Thrown where the story would go on, when nobody wants to hear it any more: what was set up on the way is taken down. */
+export class NobodyListens extends Error {
+  override readonly name = 'NobodyListens';
+}
+
+let left = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    left = true;
+  });
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  left = true;
+});
+
 export function say(line = ''): void {
+  if (left) throw new NobodyListens();
   process.stdout.write(`${line}\n`);
 }
 

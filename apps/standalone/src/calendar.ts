@@ -45,7 +45,7 @@ export function clockRoute(calendar: Calendar, orders: Orders<Setting, SetTo, Se
     path: '/clock',
     summary: "Set the library's clock, or move it by days, to show late returns without waiting.",
     tags: ['Demonstration'],
-    body: z.union([z.strictObject({ now: z.iso.datetime({ offset: true }) }), z.strictObject({ advanceDays: z.int().min(-36_500).max(36_500) })]),
+    body: z.union([z.strictObject({ now: z.iso.datetime({ offset: true }) }), z.strictObject({ advanceDays: z.int().min(-36_500).max(36_500) })], 'must be either {"now": "2026-12-01T09:00:00Z"} or {"advanceDays": 15}, with at most 36500 days'),
     responses: { 200: z.object({ now: z.iso.datetime() }).meta({ id: 'Clock' }) },
     handle: async ({ body, idempotency }) => {
       const now = 'now' in body ? Date.parse(body.now) : calendar.now() + body.advanceDays * 86_400_000;

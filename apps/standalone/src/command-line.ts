@@ -1,5 +1,11 @@
+import { resolve } from 'node:path';
 import { readSettings, type Settings } from '@book-rental/config';
 import { DataFileProblem } from '@book-rental/sqlite';
+
+/** A file as whoever called meant it: npm runs scripts in the root of the repository, wherever they were called. */
+export function named(file: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+}
 
 /** Ends the program with one sentence. */
 export function quit(sentence: string): never {

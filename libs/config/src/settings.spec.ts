@@ -31,6 +31,14 @@ describe('settings', () => {
     expect(mistakesOf({ SAGA_RETENTION: 'P30D' })).toEqual(['SAGA_RETENTION is P30D, but must be longer than INBOX_RETENTION, which is P30D.']);
   });
 
+  test('a chain that does not grow is told beside other mistakes, and what could not be read is not compared', () => {
+    expect(mistakesOf({ PORT: 'x', SAGA_RETENTION: 'P30D', LOAN_RETENTION: 'soon' })).toEqual([
+      'PORT is "x", but must be a whole number from 0 to 65535.',
+      expect.stringContaining('LOAN_RETENTION is "soon", but must be an ISO 8601 duration'),
+      'SAGA_RETENTION is P30D, but must be longer than INBOX_RETENTION, which is P30D.',
+    ]);
+  });
+
   test('a duration that no timer can count, or that is older than any date, is refused', () => {
     expect(mistakesOf({ RETENTION_INTERVAL: 'P25D', TIMER_INTERVAL: 'PT0.001S', LOAN_RETENTION: 'P36501D', SAGA_UNDO_AFTER: 'PT5S,P60D' })).toEqual([
       'SAGA_UNDO_AFTER is "PT5S,P60D", but must be up to 20 ISO 8601 durations above zero and up to P1D, with commas between them, such as PT5S,PT30S,PT2M.',

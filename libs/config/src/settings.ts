@@ -119,29 +119,28 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if ('mistake' in read) mistakes.push(`${one.variable} is "${given ?? ''}", but must be ${read.mistake}.`);
     else values[name] = read.value;
   }
-  if (mistakes.length > 0) return { ok: false, mistakes };
-  const read = values as unknown as Settings;
-  const chain = retentionMistakes(read);
-  return chain.length > 0 ? { ok: false, mistakes: chain } : { ok: true, settings: read };
+  mistakes.push(...retentionMistakes(values));
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, settings: values as unknown as Settings };
 }
 
 /**
  * Nothing forgotten may happen twice: a message must be gone before what was remembered of it, and that before its saga.
- * And all that a saga asks and takes back by itself must be done while it is remembered.
+ * And all that a saga asks and takes back by itself must be done while it is remembered. What could not be read is not compared.
  */
-function retentionMistakes(read: Settings): readonly string[] {
-  const sum = (delays: readonly number[]) => delays.reduce((all, one) => all + one, 0);
-  const inbox = { name: 'INBOX_RETENTION', ms: read.inboxRetention };
-  const saga = { name: 'SAGA_RETENTION', ms: read.sagaRetention };
+function retentionMistakes(read: Partial<Settings>): readonly string[] {
+  const sum = (delays: readonly number[] = [Number.NaN]) => delays.reduce((all, one) => all + one, 0);
+  const ms = (value = Number.NaN) => value;
+  const inbox = { name: 'INBOX_RETENTION', ms: ms(read.inboxRetention) };
+  const saga = { name: 'SAGA_RETENTION', ms: ms(read.sagaRetention) };
   const pairs = [
-    [{ name: 'LOG_RETENTION + LOG_SEGMENT', ms: read.logRetention + read.logSegment }, inbox],
+    [{ name: 'LOG_RETENTION + LOG_SEGMENT', ms: ms(read.logRetention) + ms(read.logSegment) }, inbox],
     [{ name: 'the sum of SAGA_ASK_AFTER and SAGA_UNDO_AFTER', ms: sum(read.askAfter) + sum(read.undoAfter) }, inbox],
     [{ name: 'the sum of SAGA_ASK_AFTER and SAGA_POINTS_AFTER', ms: sum(read.askAfter) + sum(read.pointsAfter) }, inbox],
     [inbox, saga],
-    [saga, { name: 'LOAN_RETENTION', ms: read.loanRetention }],
+    [saga, { name: 'LOAN_RETENTION', ms: ms(read.loanRetention) }],
   ] as const;
   return pairs.flatMap(([earlier, later]) =>
-    earlier.ms < later.ms ? [] : [`${later.name} is ${formatDuration(later.ms)}, but must be longer than ${earlier.name}, which is ${formatDuration(earlier.ms)}.`],
+    earlier.ms >= later.ms ? [`${later.name} is ${formatDuration(later.ms)}, but must be longer than ${earlier.name}, which is ${formatDuration(earlier.ms)}.`] : [],
   );
 }
 

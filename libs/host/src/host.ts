@@ -82,7 +82,7 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
     routes: [...serving.routes, ...operationsRoutes(operated, uuids)],
     failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
     stopping: stopping.signal,
-    readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The service is stopping.'] } : readinessWith(readinessOf(operated), data, kafka, consuming)),
+    readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The service is stopping.'] } : readinessWith(readinessOf(operated), service.paused(), { data, kafka, consuming })),
     metrics: metrics.text,
   });
   const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
@@ -116,14 +116,15 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
 }
 
 /** Without MongoDB nothing can be done; without Kafka what there is to say waits in the outbox. */
-async function readinessWith(own: Readiness, data: Data, kafka: KafkaLog, consuming: boolean): Promise<Readiness> {
+async function readinessWith(own: Readiness, paused: string | undefined, { data, kafka, consuming }: { readonly data: Data; readonly kafka: KafkaLog; readonly consuming: boolean }): Promise<Readiness> {
   const missing = await data.database.ping().then(
     () => undefined,
     (error: unknown) => `MongoDB is away: ${error instanceof Error ? error.message : String(error)}`,
   );
   if (missing !== undefined) return { status: 'not ready', because: [missing, ...own.because] };
-  if (own.status === 'not ready') return own;
+  if (paused !== undefined) return { status: 'not ready', because: [paused] };
   const away = kafka.away() ?? (consuming ? undefined : 'Kafka was not reached yet.');
+  // While Kafka is away its readers wait, which stops nobody who asks.
   return away === undefined ? own : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
 }
 

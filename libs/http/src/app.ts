@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { z } from 'zod';
 import { answerError } from './errors.ts';
 import { idempotencyOf, operatorOf, waitOf } from './headers.ts';
+import { otherMethods } from './methods.ts';
 import { openApi, type ApiInfo } from './openapi.ts';
-import { parsePart } from './bad-request.ts';
-import { notFound, problem } from './reply.ts';
+import { BadRequest, parsePart } from './bad-request.ts';
+import { json, onlyJson } from './body.ts';
+import { notFound } from './reply.ts';
 import type { Reply, Route } from './route.ts';
 import { send, type Stopping } from './send.ts';
 
@@ -39,20 +42,36 @@ export function createHttpApp(options: HttpOptions): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // Ids and paths are what they are: /Members and /members/ are other paths, and there is nothing.
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
   app.use((_request, response, next) => {
     response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Content-Security-Policy': "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'" });
     next();
   });
   if (options.before !== undefined) app.use(options.before);
   pages(app, options);
-  app.use(express.json({ limit: '64kb', strict: false, type: () => true }));
+  app.use(onlyJson(options.stopping), json);
   const waiting = waitersUntil(options.stopping);
   for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping, waiting));
-  app.use(methodNotAllowed(options.routes));
+  app.use(otherMethods([...pagePaths.map((path) => ({ path, method: 'get' as const })), ...options.routes], options.stopping));
   app.use((request, response) => send(request, response, notFound('PATH_NOT_FOUND', `There is nothing at ${request.path}. See /docs for what there is.`), options.stopping));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => answerError(error, request, response, next, options));
   return app;
 }
+
+/** The parser of queries makes the same character of every wrong byte: two ids would become one. */
+function queryOf(request: Request): object {
+  try {
+    decodeURIComponent(new URL(request.originalUrl, 'http://localhost').search);
+  } catch {
+    throw new BadRequest([{ path: 'query', message: 'is not valid percent-encoding' }]);
+  }
+  return { ...request.query };
+}
+
+/** A route that asks for no query parameters takes none. */
+const nothing = z.strictObject({});
 
 function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
@@ -77,25 +96,18 @@ function handler(route: Route, stopping: Stopping, waiting: Set<AbortController>
       left.abort();
     });
     const params = parsePart(route.params, request.params, 'path');
-    const query = parsePart(route.query, { ...request.query }, 'query');
+    const query = parsePart(route.query ?? nothing, queryOf(request), 'query');
     const body = route.body === undefined ? undefined : parsePart(route.body, request.body, 'body');
     const asked = { params, query, body, idempotency: idempotencyOf(request), waitMs: waitOf(request), operator: operatorOf(request), left: left.signal };
     const reply: Reply = await (route.handle as (asked: unknown) => Promise<Reply>)(asked);
-    const preferred = asked.waitMs > 0 ? { ...reply, headers: { ...reply.headers, 'Preference-Applied': `wait=${asked.waitMs / 1_000}` } } : reply;
+    const preferred = route.waits === true && asked.waitMs > 0 ? { ...reply, headers: { ...reply.headers, 'Preference-Applied': `wait=${asked.waitMs / 1_000}` } } : reply;
     send(request, response, preferred, stopping);
   };
 }
 
-function methodNotAllowed(routes: readonly Route[]) {
-  const known = routes.map(({ path, method }) => ({ method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`) }));
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const allowed = known.filter(({ pattern }) => pattern.test(request.path)).map(({ method }) => method.toUpperCase());
-    if (allowed.length === 0 || (request.method === 'HEAD' && allowed.includes('GET'))) return next();
-    response.set('Allow', allowed.join(', '));
-    const reply = problem({ status: 405, code: 'METHOD_NOT_ALLOWED', detail: `${request.method} does not work on ${request.path}; ${allowed.join(' and ')} does.` });
-    response.status(405).type('application/problem+json').send(JSON.stringify({ ...(reply.body as object), instance: request.originalUrl }));
-  };
-}
+const docsFiles = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+/** What is there beside the routes. */
+const pagePaths = ['/', '/openapi.json', '/healthz', '/readyz', '/metrics', '/docs', '/docs/start.js', ...docsFiles.map((file) => `/docs/${file}`)];
 
 function pages(app: Express, options: HttpOptions): void {
   const document = openApi(options.routes, { title: options.title, version: options.version, description: options.description });
@@ -113,7 +125,7 @@ function pages(app: Express, options: HttpOptions): void {
   app.get('/docs', (_request, response) => void response.type('html').send(docsPage(options.title)));
   app.get('/docs/start.js', (_request, response) => void response.type('js').send("SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, defaultModelsExpandDepth: 0 });\n"));
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) app.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets }));
+  for (const file of docsFiles) app.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets }));
 }
 
 function docsPage(title: string): string {

@@ -4,4 +4,4 @@ export { accepted, keyReused, notFound, orderedReply, problem, refused, type Pro
 export { route, type Asked, type Reply, type Route, type ServerSentEvent } from './route.ts';
 export { type Idempotency } from './headers.ts';
 export { openApi } from './openapi.ts';
-export { booleanQuery, bookNoSchema, cursorSchema, isoDurationSchema, limitSchema, memberIdSchema, nameSchema, pageOf, pathNoSchema, problemSchema, titleSchema } from './schemas.ts';
+export { bookNoSchema, cursorSchema, isoDurationSchema, limitSchema, memberIdSchema, nameSchema, pageOf, pathNoSchema, problemSchema, titleSchema } from './schemas.ts';

@@ -1,6 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
+import { problem, type Problem } from './reply.ts';
 
 export interface Listening {
   readonly url: string;
@@ -15,6 +17,7 @@ export class ListenProblem extends Error {
 
 export function listen({ app, host, port, stopping }: { readonly app: Express; readonly host: string; readonly port: number; readonly stopping: () => void }): Promise<Listening> {
   const server = createServer(app);
+  server.on('clientError', refuse);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenProblem(sentence(error, host, port))));
     server.listen(port, host, () => {
@@ -23,6 +26,25 @@ export function listen({ app, host, port, stopping }: { readonly app: Express; r
       resolve({ url: `http://${name}:${taken}`, close: () => close(server, stopping) });
     });
   });
+}
+
+/** What never became a request: no route sees it, so it is answered here, and the connection ends. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, body } = problem(told(error.code));
+  const text = JSON.stringify(body);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`);
+}
+
+function told(code: string | undefined): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { status: 431, code: 'HEADERS_TOO_LARGE', detail: 'The address and the headers together are larger than 16 kB. Send less.' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: 408, code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time. Send it again.' };
+    default:
+      return { status: 400, code: 'NOT_HTTP', detail: 'This is not a request that can be understood as HTTP/1.1.' };
+  }
 }
 
 function close(server: Server, stopping: () => void): Promise<void> {

@@ -19,7 +19,8 @@ export function openApi(routes: readonly Route[], info: ApiInfo): object {
 function operation(route: Route): ZodOpenApiOperationObject {
   const problems = { description: 'A problem: `code` tells programs, `detail` tells people.', content: { 'application/problem+json': { schema: problemSchema } } };
   const responses = Object.fromEntries(Object.entries(route.responses).map(([status, schema]) => [status, good(status, schema)]));
-  const headers = route.method === 'post' ? { header: z.object({ 'Idempotency-Key': z.string().optional(), Prefer: z.string().optional().meta({ example: 'wait=5' }), 'X-Operator': z.string().optional() }) } : {};
+  const wait = route.waits === true ? { Prefer: z.string().optional().meta({ example: 'wait=5' }) } : {};
+  const headers = route.method === 'post' ? { header: z.object({ 'Idempotency-Key': z.string().optional(), ...wait, 'X-Operator': z.string().optional() }) } : {};
   return {
     summary: route.summary,
     tags: [...route.tags],

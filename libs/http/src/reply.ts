@@ -14,12 +14,15 @@ export interface Problem {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timeout',
   409: 'Conflict',
   413: 'Body too large',
   415: 'Unsupported media type',
   422: 'Unprocessable',
+  431: 'Headers too large',
   500: 'Internal error',
   503: 'Not available',
 };

@@ -38,6 +38,8 @@ export interface RouteShape<Params, Query, Body> {
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** `Prefer: wait` holds the answer until the outcome is known. */
+  readonly waits?: true;
   /** The good answers by status; problems are documented for all routes alike. */
   readonly responses: Readonly<Record<number, z.ZodType | string>>;
   readonly handle: (request: Asked & { readonly params: Parsed<Params>; readonly query: Parsed<Query>; readonly body: Parsed<Body> }) => Promise<Reply>;

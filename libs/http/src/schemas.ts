@@ -1,22 +1,25 @@
 import { parseDuration } from '@book-rental/kernel';
 import { z } from 'zod';
 
-/** 1 to 64 characters as a person counts them, so that `제니` is two. */
+/** 1 to 64 characters as a person counts them, so that `제니` is two, however the keyboard put it together. */
 export const memberIdSchema = z
   .string()
+  .normalize('NFC')
   .min(1, 'must not be empty')
   .refine((id) => [...id].length <= 64, 'must have at most 64 characters')
   .refine((id) => !/[\p{Cc}\p{Cs}/]/u.test(id), 'must not contain control characters or /')
   .meta({ description: '1 to 64 Unicode characters, no control characters, no /.', example: 'jenny' });
 
-export const bookNoSchema = z.int('must be a whole number').min(1).max(Number.MAX_SAFE_INTEGER).meta({ example: 1 });
+const bookNo = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
+
+export const bookNoSchema = z.int(bookNo).min(1, bookNo).max(Number.MAX_SAFE_INTEGER, bookNo).meta({ example: 1 });
 
 /** A book number in a path or a query. */
 export const pathNoSchema = z
   .string()
-  .regex(/^[1-9]\d{0,15}$/, 'must be a whole number from 1 to 9007199254740991')
+  .regex(/^[1-9]\d{0,15}$/, bookNo)
   .transform(Number)
-  .refine(Number.isSafeInteger, 'must be a whole number from 1 to 9007199254740991')
+  .refine(Number.isSafeInteger, bookNo)
   .meta({ type: 'integer', example: 1 });
 
 export const nameSchema = z.string().max(500, 'must have at most 500 characters');
@@ -31,8 +34,6 @@ export const limitSchema = z
   .meta({ type: 'integer', description: 'How many items, 1 to 200.' });
 
 export const cursorSchema = z.string().min(1).max(2_000).optional().meta({ description: 'nextCursor of the page before.' });
-
-export const booleanQuery = z.enum(['true', 'false']).transform((text) => text === 'true').meta({ type: 'boolean' });
 
 /** So long ago every instant has still a year of four digits. */
 const longest = parseDuration('P36500D') ?? 0;

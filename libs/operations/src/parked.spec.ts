@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Decider } from '@book-rental/kernel';
 import { createMemory } from '@book-rental/memory';
-import { createService } from '@book-rental/runtime';
+import { createService, Outage, type Store } from '@book-rental/runtime';
 import { operationsRoutes, type Operated } from './parked.ts';
 import { readinessOf } from './readiness.ts';
 
 const decider: Decider<number, never, never> = { initial: () => 0, decide: () => [], evolve: (state) => state };
 
 /** A service that can do nothing about any message. */
-async function helpless(parkAlarm: number) {
+async function helpless(parkAlarm: number, through: (store: Store) => Store = (store) => store) {
   const memory = createMemory({ delivery: 'byHand' });
-  const store = memory.store('shelf', [{ name: 'shelves', fields: {}, indexes: [] }], []);
+  const store = through(memory.store('shelf', [{ name: 'shelves', fields: {}, indexes: [] }], []));
   const service = createService(
     { name: 'shelf', collection: 'shelves', participant: { decider, reactions: {} }, topics: ['books'], route: () => undefined },
     {
@@ -28,7 +28,8 @@ async function helpless(parkAlarm: number) {
     await memory.log.publish(keys.map((key) => ({ topic: 'books', key, value: '{', headers: {} })));
     await memory.log.deliver('shelf', memory.log.waiting('shelf'));
   };
-  return { store, services, hear };
+  const again = () => memory.log.deliver('shelf', memory.log.waiting('shelf'));
+  return { store, service, services, hear, again };
 }
 
 describe('a parked message that still cannot be handled', () => {
@@ -43,6 +44,34 @@ describe('a parked message that still cannot be handled', () => {
     expect((await store.trailPage({ limit: 10 })).items).toMatchObject([
       { id: 't1', operator: '사서', action: 'parked retry failed', subject: `/parked/${one?.id ?? ''}`, reason: 'mended, I think', data: { code: 'NOT_JSON', message: 'It is not JSON.' } },
     ]);
+  });
+});
+
+describe('a service that waits for its store', () => {
+  test('makes the process not ready, until the batch that came again went through', async () => {
+    let full = true;
+    const { services, hear, again } = await helpless(5, (store) => ({ ...store, park: async (parked) => (full ? Promise.reject(new Outage('The disk is full.')) : store.park(parked)) }));
+    await expect(hear('a')).rejects.toThrow('The disk is full.');
+    expect(readinessOf(services)).toEqual({ status: 'not ready', because: ['shelf waits before it takes more messages: The disk is full.'] });
+    full = false;
+    await again();
+    expect(readinessOf(services)).toEqual({ status: 'ready', because: [] });
+  });
+
+  test('is not ready while its last order could not be written, and for a moment only when no other comes', async () => {
+    let full = true;
+    let now = 1_000;
+    const { service, services } = await helpless(5, (store) => ({ ...store, now: () => now, commit: async (changes) => (full ? Promise.reject(new Outage('The disk is full.')) : store.commit(changes)) }));
+    const order = () => service.orders.order({ key: 'a', at: '', command: 'put' as never, answer: () => ({}), idempotency: { key: 'k', hash: 'h' } });
+    await expect(order()).rejects.toThrow(Outage);
+    expect(readinessOf(services)).toEqual({ status: 'not ready', because: ['The disk is full.'] });
+    now += 10_001;
+    expect(readinessOf(services).status).toBe('ready');
+    await expect(order()).rejects.toThrow(Outage);
+    expect(readinessOf(services).status).toBe('not ready');
+    full = false;
+    await order();
+    expect(readinessOf(services).status).toBe('ready');
   });
 });
 

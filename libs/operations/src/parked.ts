@@ -10,6 +10,7 @@ export interface Operated {
   readonly target: { readonly store: Store };
   readonly consumer: Consumer<never, unknown>;
   readonly paused: () => string | undefined;
+  readonly waits: () => readonly string[];
 }
 
 const reason = z.string().trim().min(1).max(500);
@@ -28,7 +29,7 @@ export function operationsRoutes(services: readonly Operated[], ids: Ids): reado
       params,
       body: z.strictObject({ reason: reason.optional() }).optional(),
       responses: { 200: parkedSchema },
-      handle: async ({ params: { id }, body, operator, idempotency }) => retry(services, { id, operator, why: body?.reason, entryId: entryId(ids, idempotency), newId: ids.next, idempotency }),
+      handle: async ({ params: { id }, body, operator, idempotency }) => retry(services, ids, { id, operator, why: body?.reason, entryId: entryId(ids, idempotency), idempotency }),
     }),
     route({
       method: 'post',
@@ -38,7 +39,7 @@ export function operationsRoutes(services: readonly Operated[], ids: Ids): reado
       params,
       body: z.strictObject({ reason }),
       responses: { 200: parkedSchema },
-      handle: async ({ params: { id }, body, operator, idempotency }) => discard(services, { id, operator, why: body.reason, entryId: entryId(ids, idempotency), newId: ids.next, idempotency }),
+      handle: async ({ params: { id }, body, operator, idempotency }) => discard(services, { id, operator, why: body.reason, entryId: entryId(ids, idempotency), idempotency }),
     }),
   ];
 }
@@ -57,7 +58,6 @@ interface Deciding {
   readonly operator: string;
   readonly why: string | undefined;
   readonly entryId: string;
-  readonly newId: () => string;
   readonly idempotency: Idempotency | undefined;
 }
 
@@ -78,8 +78,8 @@ function trailOf({ id, operator, why, entryId }: Deciding, store: Store, action:
   return { id: entryId, at: iso(store.now()), operator, action, subject: `/parked/${id}`, ...(why === undefined ? {} : { reason: why }) };
 }
 
-/** A retry that fails changes nothing, so the same call may try again later. */
-async function retry(services: readonly Operated[], deciding: Deciding): Promise<Reply> {
+/** A retry that fails changes nothing but the trail, so the same call may try again later. */
+async function retry(services: readonly Operated[], ids: Ids, deciding: Deciding): Promise<Reply> {
   const { id } = deciding;
   const owner = await ownerOf(services, id);
   if (owner === undefined) return unknown(id);
@@ -91,7 +91,8 @@ async function retry(services: readonly Operated[], deciding: Deciding): Promise
     case 'decided':
       return decided(deciding, await store.getParked(id));
     case 'failed':
-      await store.trail([{ ...trailOf(deciding, store, 'parked retry failed'), id: deciding.newId(), data: { ...retried.parked.reason } }]);
+      // Under an id of its own: the one that is named after the key belongs to the decision that may still come.
+      await store.trail([{ ...trailOf({ ...deciding, entryId: ids.next() }, store, 'parked retry failed'), data: { ...retried.parked.reason } }]);
       return problem({ status: 409, code: 'STILL_NOT_HANDLED', detail: `The message could not be handled: ${retried.parked.reason.message}`, details: { reason: retried.parked.reason } });
     case 'handled':
       return { status: 200, body: await store.getParked(id) };

@@ -1,6 +1,7 @@
 import { isRefusal, type Outgoing, type Refusal } from '@book-rental/kernel';
 import { handle, type Step, type Target, type Task } from './handle.ts';
 import type { Participant } from './reaction.ts';
+import { Outage } from './ports/outage.ts';
 import type { InboxEntry, Json, TrailEntry } from './ports/store.ts';
 
 /** A command from outside: an HTTP call, an operator, a timer. */
@@ -91,7 +92,12 @@ export interface Orders<State, Command, Event> {
   readonly order: (order: Order<State, Command, Event>) => Promise<Ordered>;
   /** Resolves when every order given so far is answered. */
   readonly drained: () => Promise<void>;
+  /** Why the last orders could not be written, when that was a moment ago: only the next one can tell whether it is over. */
+  readonly away: () => string | undefined;
 }
+
+/** ms: whoever heeds `away` sends no orders meanwhile, so it must not last until the next one succeeds. */
+const awayForMs = 10_000;
 
 export function createOrders<State, Command, Event>(
   target: Target<State>,
@@ -105,6 +111,7 @@ export function createOrders<State, Command, Event>(
   }
   let queue: Waiting[] = [];
   let running: Promise<void> | undefined;
+  let outage: { readonly why: string; readonly at: number } | undefined;
 
   async function run(): Promise<void> {
     while (queue.length > 0) {
@@ -112,6 +119,7 @@ export function createOrders<State, Command, Event>(
       queue = [];
       try {
         const { settled } = await handle(target, batch.map((one) => one.task));
+        outage = undefined;
         target.crash?.('command-after-commit', target.where);
         settled.forEach((one, index) => {
           if (one.verdict === 'park') batch[index]?.reject(one.error);
@@ -119,6 +127,7 @@ export function createOrders<State, Command, Event>(
         });
         wakeRelay();
       } catch (error) {
+        if (error instanceof Outage) outage = { why: error.message, at: target.store.now() };
         for (const one of batch) one.reject(error);
       }
     }
@@ -134,5 +143,6 @@ export function createOrders<State, Command, Event>(
     drained: async () => {
       while (running !== undefined) await running;
     },
+    away: () => (outage === undefined || target.store.now() - outage.at > awayForMs ? undefined : outage.why),
   };
 }

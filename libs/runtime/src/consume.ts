@@ -34,6 +34,8 @@ export interface Consumer<State, Result> {
 export interface Consumption extends Subscription {
   /** Why it stopped taking messages, in a sentence; undefined while it takes them. */
   readonly paused: () => string | undefined;
+  /** Why the batch in hand comes again and again; undefined when the last one went through. */
+  readonly waits: () => string | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function consume<State, Result>(consumer: Consumer<State, Result>):
   const { group, topics, batchSize, log, target, notice } = consumer;
   const alarm = createParkAlarm(consumer.parkAlarm);
   let paused: string | undefined;
+  let waits: string | undefined;
   let leave = (): void => undefined;
 
   function pause(why: string): TooManyParked {
@@ -53,6 +56,16 @@ export async function consume<State, Result>(consumer: Consumer<State, Result>):
     return new TooManyParked(paused);
   }
 
+  async function take(records: readonly LogRecord[]): Promise<void> {
+    const came = await handleRecords(consumer, records);
+    const last = alarm.rings(came);
+    if (last !== undefined) throw pause(last.reason.message);
+    const parked = came.flatMap((one) => (one.kind === 'parked' ? [one.parked] : []));
+    if (parked.length === 0) return;
+    await target.store.park(parked);
+    for (const one of parked) notice.warn(`${group} parked ${one.id}: ${one.reason.message}`, { sagaId: one.sagaId, code: one.reason.code });
+  }
+
   const { stop } = await log.subscribe({
     group,
     topics,
@@ -60,20 +73,20 @@ export async function consume<State, Result>(consumer: Consumer<State, Result>):
     ...(consumer.patient === undefined ? {} : { patient: consumer.patient }),
     onBatch: async (records) => {
       if (paused !== undefined) throw new TooManyParked(paused);
-      const came = await handleRecords(consumer, records);
-      const last = alarm.rings(came);
-      if (last !== undefined) throw pause(last.reason.message);
-      const parked = came.flatMap((one) => (one.kind === 'parked' ? [one.parked] : []));
-      if (parked.length === 0) return;
-      await target.store.park(parked);
-      for (const one of parked) notice.warn(`${group} parked ${one.id}: ${one.reason.message}`, { sagaId: one.sagaId, code: one.reason.code });
+      try {
+        await take(records);
+        waits = undefined;
+      } catch (error) {
+        waits = `${group} waits before it takes more messages: ${error instanceof Error ? error.message : String(error)}`;
+        throw error;
+      }
     },
   });
   // Not awaited: it waits for the batch in hand, which is the one that pauses. What it could not write down is read again.
   leave = () => void stop().catch(() => undefined);
   // The first batch may have come before there was anything to leave.
   if (paused !== undefined) leave();
-  return { stop, paused: () => paused };
+  return { stop, paused: () => paused, waits: () => (paused === undefined ? waits : undefined) };
 }
 
 /** What became of each record, in order. */

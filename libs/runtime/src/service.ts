@@ -70,6 +70,8 @@ export interface Service<State = unknown, Command = unknown, Event = unknown, Re
   readonly wakeRelay: () => void;
   /** Why it takes no messages, in a sentence; undefined while it does, and while it is not started. */
   readonly paused: () => string | undefined;
+  /** What it cannot do for now, and goes on with by itself: messages that come again and again, orders that could not be written. */
+  readonly waits: () => readonly string[];
   /** Fires what is due now. */
   readonly tick: () => Promise<Tick>;
   readonly start: () => Promise<void>;
@@ -131,6 +133,7 @@ export function createService<State, Command, Event, Result>(
     relay,
     wakeRelay,
     paused: () => consumption?.paused(),
+    waits: () => [consumption?.waits(), orders.away()].flatMap((why) => why ?? []),
     tick: async () => timers?.tick() ?? { fired: 0, failed: 0, resting: 0 },
     start: async () => {
       consumption = await consume(consumer);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Outage, type Change, type Collection } from '@book-rental/runtime';
-import { backup, openSqlite, removeDataFile, type SqliteDatabase } from './database.ts';
+import { backup, removeDataFile } from './copies.ts';
+import { openSqlite, type SqliteDatabase } from './database.ts';
 import { migrations } from './schema.ts';
 import { openSnapshot } from './snapshot.ts';
 import { createWriter } from './writer.ts';
@@ -97,7 +98,7 @@ describe('the data file', () => {
 
   test('in a folder that cannot be made is refused in a sentence', () => {
     writeFileSync(join(folder, 'taken'), '');
-    expect(() => open({ file: join(folder, 'taken', 'library.sqlite') })).toThrow(/The folder .*taken cannot be made/);
+    expect(() => open({ file: join(folder, 'taken', 'inside', 'library.sqlite') })).toThrow(/The folder .*taken.inside cannot be made/);
   });
 
   test('belongs to one server at a time, until it has closed', async () => {

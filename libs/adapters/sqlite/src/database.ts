@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Collection, Store } from '@book-rental/runtime';
+import { makeFolder } from './folder.ts';
 import { lockFile } from './lock.ts';
 import { createLog, type SqliteLog } from './log.ts';
 import { DataFileProblem } from './problem.ts';
-import { migrate, migrations, type Migration } from './schema.ts';
-import { openReader } from './snapshot.ts';
+import { migrate, migrations, refuseOthers, type Migration } from './schema.ts';
+import { assertSound } from './sound.ts';
 import { createStore } from './store.ts';
 import { createWriter } from './writer.ts';
 
@@ -23,6 +23,8 @@ export interface SqliteOptions {
   /** A sentence for whoever runs the system. */
   readonly notice?: (sentence: string) => void;
   readonly migrations?: readonly Migration[];
+  /** Bytes: a larger file is not looked through for damage when it is opened. */
+  readonly checkUpTo?: number;
 }
 
 export interface SqliteDatabase {
@@ -40,7 +42,7 @@ export function openSqlite(options: SqliteOptions): SqliteDatabase {
   makeFolder(file);
   const lock = lockFile(file);
   try {
-    const db = open(file, options.migrations ?? migrations, options.busyMs ?? 5_000);
+    const db = open(file, options);
     const writer = createWriter(db);
     const log = createLog({ db, writer, now, tailSize, failed: options.notice ?? (() => undefined) });
     return {
@@ -50,7 +52,7 @@ export function openSqlite(options: SqliteOptions): SqliteDatabase {
       close: async () => {
         await log.stop();
         writer.close();
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        tidy(db);
         db.close();
         lock.release();
       },
@@ -61,21 +63,18 @@ export function openSqlite(options: SqliteOptions): SqliteDatabase {
   }
 }
 
-function makeFolder(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-  } catch (error) {
-    throw new DataFileProblem(`The folder ${dirname(file)} cannot be made: ${error instanceof Error ? error.message : String(error)}. Set DATA_DIR to one that can.`);
-  }
-}
-
-function open(file: string, steps: readonly Migration[], busyMs: number): DatabaseSync {
+function open(file: string, options: SqliteOptions): DatabaseSync {
+  const { busyMs = 5_000, migrations: steps = migrations, checkUpTo = 2 * 2 ** 30, notice } = options;
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file);
+    // Before anything is set: what is not ours stays as it is.
+    refuseOthers(db, file, steps);
     // FULL: a commit that was answered survives a power cut, not only a crash of the process.
     db.exec(`PRAGMA page_size = 8192; PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY`);
-    migrate(db, file, steps);
+    migrate(db, steps);
+    if (statSync(file).size <= checkUpTo) assertSound(db, file);
+    else notice?.(`The data file ${file} is so large that it is not looked through for damage at every start. npm run audit reads all of it.`);
     return db;
   } catch (error) {
     db?.close();
@@ -84,26 +83,11 @@ function open(file: string, steps: readonly Migration[], busyMs: number): Databa
   }
 }
 
-/** Copies the file as it stands, beside a running server. Never overwrites. */
-export function backup(file: string, target: string): void {
-  if (existsSync(target)) throw new DataFileProblem(`${target} exists already; a backup overwrites nothing. Name another file.`);
-  const db = openReader(file);
+/** What belongs to the file goes into it. Where that fails (a full disk) the next start does it: nothing is lost. */
+function tidy(db: DatabaseSync): void {
   try {
-    db.prepare('VACUUM INTO ?').run(target);
-  } catch (error) {
-    throw new DataFileProblem(`The backup to ${target} failed: ${error instanceof Error ? error.message : String(error)}.`);
-  } finally {
-    db.close();
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Said above.
   }
-}
-
-/** Removes the data file with what belongs to it, unless a server uses it. Answers the names of what went. */
-export function removeDataFile(file: string): readonly string[] {
-  if (!existsSync(file)) return [];
-  const lock = lockFile(file);
-  const gone = ['', '-wal', '-shm'].map((end) => `${file}${end}`).filter((name) => existsSync(name));
-  for (const name of gone) rmSync(name);
-  lock.release();
-  rmSync(`${file}.lock`, { force: true });
-  return gone;
 }

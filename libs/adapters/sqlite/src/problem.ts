@@ -9,10 +9,14 @@ export class DataFileProblem extends Error {
 /** Primary result codes that pass by themselves or by a person's hand outside: busy, locked, I/O, full, cannot open. */
 const outages = new Set([5, 6, 10, 13, 14]);
 
+/** Damage is no fault of a message either: malformed, not a database. */
+export const damages: ReadonlySet<number> = new Set([11, 26]);
+
 /** SQLite's own trouble as an `Outage`; everything else as it is. */
 export function asOutage(error: unknown): Error {
   const failure = types.isNativeError(error) ? error : new Error(String(error));
   const code = resultCode(error);
+  if (code !== undefined && damages.has(code)) return new Outage(`The data file is damaged: ${failure.message}. Stop the server and restore a backup (npm run restore -- FILE).`, { cause: failure });
   return code !== undefined && outages.has(code) ? new Outage(`The data file is away: ${failure.message}.`, { cause: failure }) : failure;
 }
 

@@ -14,6 +14,7 @@ export const migrations: readonly Migration[] = [
     `);
   },
   closedLoansSayWhen,
+  cardsKeepEndedClears,
 ];
 
 /** Loans were kept by due date, which is the library's clock. When one was closed is not known any more: as of this step, so that none goes too early. */
@@ -23,14 +24,31 @@ function closedLoansSayWhen(db: DatabaseSync): void {
     WHERE json_extract(doc, '$.status') IN ('RETURNED', 'CANCELLED') AND json_extract(doc, '$.closedAt') IS NULL`);
 }
 
-/** Brings the file to the version of this program; refuses one that a newer program wrote. */
-export function migrate(db: DatabaseSync, file: string, steps: readonly Migration[] = migrations): void {
-  const row = db.prepare('PRAGMA user_version').get() as { readonly user_version: number };
-  const version = row.user_version;
+/** A card kept the end of its last clear only. */
+function cardsKeepEndedClears(db: DatabaseSync): void {
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rental_cards'").get() === undefined) return;
+  db.exec(`UPDATE rental_cards SET doc = json_set(json_remove(doc, '$.lastClear'), '$.endedClears',
+    CASE json_type(doc, '$.lastClear') WHEN 'object' THEN json_array(json_extract(doc, '$.lastClear')) ELSE json_array() END)`);
+}
+
+/** Refuses a file that a newer program wrote, or another one. */
+export function refuseOthers(db: DatabaseSync, file: string, steps: readonly Migration[]): void {
+  const version = versionOf(db);
   if (version > steps.length) {
     throw new DataFileProblem(`The data file ${file} has version ${version}, written by a newer program; this one knows versions up to ${steps.length}. Start the newer program, or set DATA_DIR to another folder.`);
   }
-  for (let next = version; next < steps.length; next += 1) {
+  if (version === 0 && db.prepare('SELECT 1 FROM sqlite_master').get() !== undefined) {
+    throw new DataFileProblem(`The data file ${file} belongs to another program: it has tables that this one did not make. Set DATA_DIR to another folder.`);
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return (db.prepare('PRAGMA user_version').get() as { readonly user_version: number }).user_version;
+}
+
+/** Brings the file to the version of this program. */
+export function migrate(db: DatabaseSync, steps: readonly Migration[]): void {
+  for (let next = versionOf(db); next < steps.length; next += 1) {
     db.exec('BEGIN IMMEDIATE');
     try {
       steps[next]?.(db);

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { LogRecord } from '@book-rental/kernel';
 import type { Collection, InboxEntry, Parked, Scalar, Snapshot } from '@book-rental/runtime';
 import { entryOf } from './inbox.ts';
-import { DataFileProblem } from './problem.ts';
+import { damages, DataFileProblem, resultCode } from './problem.ts';
 import { recordOf } from './reader.ts';
 import { column, columnsOf, migrations, tablesOf } from './schema.ts';
 
@@ -21,9 +21,14 @@ type InboxRow = Parameters<typeof entryOf>[0];
 export function openSnapshot(file: string): FileSnapshot {
   const db = openReader(file);
   const spoiled = (what: string) => new DataFileProblem(`The data file ${file} is spoiled: ${what} is not what this program wrote. Restore a backup, or mend it by hand.`);
-  db.exec('BEGIN');
-  // A read transaction begins with its first read.
-  db.prepare('SELECT count(*) FROM offsets').get();
+  try {
+    db.exec('BEGIN');
+    // A read transaction begins with its first read.
+    db.prepare('SELECT count(*) FROM offsets').get();
+  } catch (error) {
+    db.close();
+    throw unreadable(file, error);
+  }
   return {
     service: (name, declared = []) => serviceSnapshot(db, name, declared, spoiled),
     *log() {
@@ -43,9 +48,14 @@ export function openReader(file: string): DatabaseSync {
     if (version === 0 || version > migrations.length) throw new DataFileProblem(`The data file ${file} has version ${version}; this program reads versions 1 to ${migrations.length}.`);
     return db;
   } catch (error) {
-    if (error instanceof DataFileProblem) throw error;
-    throw new DataFileProblem(`The data file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. Start the server once, or set DATA_DIR to its folder.`);
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, error: unknown): DataFileProblem {
+  if (error instanceof DataFileProblem) return error;
+  const advice = damages.has(resultCode(error) ?? 0) ? 'Restore a backup.' : 'Start the server once, or set DATA_DIR to its folder.';
+  return new DataFileProblem(`The data file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}. ${advice}`);
 }
 
 function serviceSnapshot(db: DatabaseSync, service: string, declared: readonly Collection[], spoiled: (what: string) => Error): Snapshot {

@@ -1,12 +1,13 @@
 import type { Collection } from '@book-rental/runtime';
 import type { Book } from '../domain/index.ts';
 
-const of = (read: (book: Book) => string | undefined) => read as (doc: never, key: string) => string | undefined;
+const of = <Value extends string | number | undefined>(read: (book: Book) => Value) => read as (doc: never, key: string) => Value;
 
-/** Copies by number. `search` is what a query looks in. */
+/** Copies by number. `search` is what a query looks in; `no` is what lists go by, since keys are texts and 10 comes before 9. */
 export const books: Collection = {
   name: 'books',
   fields: {
+    no: { type: 'integer', of: of((book) => book.no) },
     status: { type: 'text', of: of((book) => book.status) },
     classification: { type: 'text', of: of((book) => (book.status === 'UNKNOWN' ? undefined : book.description.classification)) },
     search: { type: 'text', of: of(searchText) },

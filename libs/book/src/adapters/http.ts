@@ -90,7 +90,7 @@ export function bookRoutes(service: BookService, numbers: BookNumbers, ids: Ids)
     route({
       method: 'get',
       path: '/books',
-      summary: 'Search copies by number, title, author or ISBN.',
+      summary: 'Copies in the order of their numbers; search by number, title, author or ISBN.',
       tags,
       query: z.strictObject({ query: z.string().max(500).optional(), status: status.optional(), classification: z.string().max(500).optional(), limit: limitSchema, cursor: cursorSchema }),
       responses: { 200: pageOf(bookSchema) },
@@ -98,7 +98,7 @@ export function bookRoutes(service: BookService, numbers: BookNumbers, ids: Ids)
         const where: Record<string, NonNullable<Query['where']>[string]> = { status: query.status ?? { in: status.options } };
         if (query.query !== undefined) where['search'] = { contains: query.query.normalize('NFC').toLowerCase() };
         if (query.classification !== undefined) where['classification'] = query.classification;
-        const page = await store.find<Book>('books', { where, limit: query.limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) });
+        const page = await store.find<Book>('books', { where, orderBy: [{ field: 'no' }], limit: query.limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) });
         return { status: 200, body: { items: page.items.flatMap(({ state }) => bookView(state) ?? []), nextCursor: page.nextCursor } };
       },
     }),

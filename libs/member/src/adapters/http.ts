@@ -4,6 +4,7 @@ import type { Query } from '@book-rental/runtime';
 import { z } from 'zod';
 import type { MemberService } from '../assemble.ts';
 import { memberView, type Member, type MemberCommand } from '../domain/index.ts';
+import { ledgerOf } from './ledger.ts';
 
 export const memberSchema = z
   .object({ id: memberIdSchema, name: z.string(), email: z.string().optional(), points: z.int().meta({ description: 'The balance; below zero is a debt.' }) })
@@ -83,7 +84,7 @@ export function memberRoutes(service: MemberService): readonly Route[] {
     route({
       method: 'get',
       path: '/members/{id}/points',
-      summary: 'The ledger: every change of points, newest first.',
+      summary: 'The ledger: every change of points, the latest operation first.',
       tags,
       params,
       query: z.strictObject({ limit: limitSchema, cursor: cursorSchema }),
@@ -91,13 +92,9 @@ export function memberRoutes(service: MemberService): readonly Route[] {
       handle: async ({ params: { id }, query }) => {
         const member = await load(id);
         if (member === undefined || member.status === 'UNKNOWN') return unknown(id);
-        const page = await store.inboxOf('members', id, { limit: query.limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) });
-        const lines = page.items.flatMap(({ sagaId, effect, at, data }) => {
-          const points = Number(data?.['points'] ?? 0);
-          return points === 0 ? [] : [{ sagaId, effect, points, at }];
-        });
-        const carried = page.nextCursor === null && member.carried !== 0 ? [{ sagaId: null, effect: 'CARRIED', points: member.carried, at: null }] : [];
-        return { status: 200, body: { balance: member.balance, items: [...lines, ...carried], nextCursor: page.nextCursor } };
+        const { items, nextCursor } = await ledgerOf(store, id, query);
+        const carried = nextCursor === null && member.carried !== 0 ? [{ sagaId: null, effect: 'CARRIED', points: member.carried, at: null }] : [];
+        return { status: 200, body: { balance: member.balance, items: [...items, ...carried], nextCursor } };
       },
     }),
   ];

@@ -1,8 +1,8 @@
-import { booleanQuery, cursorSchema, limitSchema, memberIdSchema, notFound, pageOf, pathNoSchema, route, type Route } from '@book-rental/http';
+import { cursorSchema, limitSchema, memberIdSchema, notFound, pageOf, pathNoSchema, route, type Route } from '@book-rental/http';
 import { iso } from '@book-rental/kernel';
-import type { Query } from '@book-rental/runtime';
+import { InvalidCursor, type Query } from '@book-rental/runtime';
 import { z } from 'zod';
-import { cardView, libraryDay, loanView, type LoanView, type RentalCard } from '../domain/index.ts';
+import { cardView, libraryDay, loanView, type Loan, type LoanView, type RentalCard } from '../domain/index.ts';
 import type { RentalHttp } from './http.ts';
 import { cardSchema, loanSchema, loanStatus, rentalIdSchema } from './schemas.ts';
 
@@ -31,13 +31,13 @@ export function cardRoutes({ service, policy, calendar }: RentalHttp): readonly 
       path: '/rentals',
       summary: 'Loans across members: who had this book, what is past due.',
       tags: ['Rentals'],
-      query: z.strictObject({ status: loanStatus.optional(), overdue: booleanQuery.optional(), memberId: memberIdSchema.optional(), bookNo: pathNoSchema.optional(), ...paging }),
+      query: z.strictObject({ status: loanStatus.optional(), overdue: z.literal('true', 'must be true, or left out').optional().meta({ description: 'Only what is past due.' }), memberId: memberIdSchema.optional(), bookNo: pathNoSchema.optional(), ...paging }),
       responses: { 200: pageOf(loanSchema) },
       handle: async ({ query: { status, overdue, memberId, bookNo, ...page } }) => {
-        if (overdue === true && status !== undefined && status !== 'OPEN') return { status: 200, body: { items: [], nextCursor: null } };
+        if (overdue !== undefined && status !== undefined && status !== 'OPEN') return { status: 200, body: { items: [], nextCursor: null } };
         const where: Record<string, NonNullable<Query['where']>[string]> = {};
         if (status !== undefined) where['status'] = status;
-        if (overdue === true) where['openUntil'] = { lt: today() };
+        if (overdue !== undefined) where['openUntil'] = { lt: today() };
         if (memberId !== undefined) where['memberId'] = memberId;
         if (bookNo !== undefined) where['bookNo'] = bookNo;
         return find(where, page);
@@ -67,11 +67,12 @@ export function cardRoutes({ service, policy, calendar }: RentalHttp): readonly 
     route({
       method: 'get',
       path: '/rental-cards/{memberId}/loans',
-      summary: 'The loans on the card: pending, open and returning.',
+      summary: 'The loans on the card, oldest first: pending, open and returning.',
       tags: ['Rental cards'],
       params: z.object({ memberId: memberIdSchema }),
-      responses: { 200: z.object({ items: z.array(loanSchema), nextCursor: z.null() }).meta({ id: 'OpenLoans' }) },
-      handle: async ({ params: { memberId } }) => ({ status: 200, body: { items: (await card(memberId)).loans.map(loanView), nextCursor: null } }),
+      query: z.strictObject(paging),
+      responses: { 200: pageOf(loanSchema) },
+      handle: async ({ params: { memberId }, query }) => ({ status: 200, body: pageOfLoans((await card(memberId)).loans, query) }),
     }),
     route({
       method: 'get',
@@ -84,4 +85,14 @@ export function cardRoutes({ service, policy, calendar }: RentalHttp): readonly 
       handle: async ({ params: { memberId }, query }) => find({ memberId, status: { in: ['RETURNED', 'CANCELLED'] } }, query),
     }),
   ];
+}
+
+/** The card itself is the list, since its view may be a moment behind. Ids are drawn in time order, so a page goes on after the last one's. */
+function pageOfLoans(loans: readonly Loan[], { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
+  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+  if (cursor !== undefined && Buffer.from(after).toString('base64url') !== cursor) throw new InvalidCursor(`"${cursor}" is not a cursor of this list: take nextCursor of a page, or leave it out.`);
+  const rest = loans.filter(({ rentalId }) => rentalId > after).sort((one, other) => (one.rentalId < other.rentalId ? -1 : 1));
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return { items: items.map(loanView), nextCursor: rest.length > limit && last !== undefined ? Buffer.from(last.rentalId).toString('base64url') : null };
 }

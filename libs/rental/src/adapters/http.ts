@@ -27,6 +27,7 @@ function rentRoute({ service, calendar, ids }: RentalHttp): Route {
     summary: 'Rent a book: the loan is pending until the book and the member said yes.',
     tags: ['Rentals'],
     body: z.strictObject({ idName: z.strictObject({ id: memberIdSchema, name: nameSchema.default('') }), item: z.strictObject({ no: bookNoSchema, title: titleSchema.default('') }) }),
+    waits: true,
     responses: { 202: loanSchema, 201: loanSchema },
     handle: async ({ body, idempotency, waitMs, left }) => {
       const at = iso(service.target.store.now());
@@ -62,6 +63,7 @@ function returnRoute({ service, calendar, ids }: RentalHttp): Route {
     tags: ['Rentals'],
     params: z.object({ rentalId: rentalIdSchema }),
     body: z.strictObject({}).optional(),
+    waits: true,
     responses: { 202: started, 200: loanSchema },
     handle: async ({ params: { rentalId }, idempotency, waitMs, left }) => {
       const known = await store.getView<LoanView>('loans', rentalId);
@@ -82,17 +84,23 @@ function returnRoute({ service, calendar, ids }: RentalHttp): Route {
         if (waitMs === 0) return later;
         const outcome = await service.watch.until(key, (card) => returnOutcome(card, rentalId, sagaId), waitMs, left);
         if (outcome === undefined) return later;
-        if (outcome !== 'gone') return refusedBy(outcome, `The return of ${rentalId} was cancelled.`, later.headers);
-        return { status: 200, body: await store.getView<LoanView>('loans', rentalId), headers: later.headers ?? {} };
+        const cancelled = `The return of ${rentalId} was cancelled.`;
+        if (outcome.cancelled) return refusedBy(outcome.reason, cancelled, later.headers);
+        const loan = await store.getView<LoanView>('loans', rentalId);
+        if (loan?.status === 'CANCELLED' || (loan?.returnedBy ?? sagaId) !== sagaId) return refusedBy(loan?.reason, cancelled, later.headers);
+        return { status: 200, body: loan, headers: later.headers ?? {} };
       });
     },
   });
 }
 
-function returnOutcome(card: RentalCard, rentalId: string, sagaId: string): 'gone' | Reason | undefined {
+/** Undefined while this very return is under way. A loan that is still on the card was not returned by it. */
+function returnOutcome(card: RentalCard, rentalId: string, sagaId: string): { readonly cancelled: boolean; readonly reason?: Reason } | undefined {
   const loan = loanOf(card, rentalId);
-  if (loan === undefined) return 'gone';
-  return loan.status === 'OPEN' && loan.cancelledReturn?.sagaId === sagaId ? loan.cancelledReturn.reason : undefined;
+  if (loan === undefined) return { cancelled: false };
+  if (loan.status === 'RETURNING' && loan.handIn.sagaId === sagaId) return undefined;
+  const last = loan.status === 'OPEN' ? loan.cancelledReturn : undefined;
+  return last?.sagaId === sagaId ? { cancelled: true, reason: last.reason } : { cancelled: true };
 }
 
 function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
@@ -104,6 +112,7 @@ function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
     tags: ['Rental cards'],
     params: z.object({ memberId: memberIdSchema }),
     body: z.strictObject({ point: z.int().min(0).optional().meta({ description: 'What the caller thinks is owed; refused when it differs.' }) }).optional(),
+    waits: true,
     responses: { 202: z.object({ sagaId: z.string(), point: z.int() }).meta({ id: 'ClearanceStarted' }), 200: z.object({ sagaId: z.string(), cleared: z.int(), lateFee: z.int(), blocked: z.boolean() }).meta({ id: 'Cleared' }) },
     handle: async ({ params: { memberId }, body, idempotency, waitMs, left }) => {
       const at = iso(store.now());
@@ -119,11 +128,13 @@ function clearRoute({ service, policy, calendar, ids }: RentalHttp): Route {
         const sagaId = String(answer['sagaId']);
         const later = accepted(`/sagas/${sagaId}`, answer);
         if (waitMs === 0) return later;
-        const card = await service.watch.until(memberId, (state) => (state.lastClear?.sagaId === sagaId ? state : undefined), waitMs, left);
-        if (card === undefined || card.lastClear === null) return later;
-        if (card.lastClear.outcome === 'refused') return refusedBy(card.lastClear.reason, `The clearance ${sagaId} was cancelled.`, later.headers);
+        // Over, or over so long ago that the card forgot how: then the saga tells.
+        const card = await service.watch.until(memberId, (state) => (state.clearing?.sagaId === sagaId ? undefined : state), waitMs, left);
+        const ended = card?.endedClears.find((one) => one.sagaId === sagaId);
+        if (card === undefined || ended === undefined) return later;
+        if (ended.outcome === 'refused') return refusedBy(ended.reason, `The clearance ${sagaId} was cancelled.`, later.headers);
         const { lateFee, blocked } = cardView(card, libraryDay(policy, iso(calendar.now())));
-        return { status: 200, body: { sagaId, cleared: card.lastClear.point, lateFee, blocked }, headers: later.headers ?? {} };
+        return { status: 200, body: { sagaId, cleared: ended.point, lateFee, blocked }, headers: later.headers ?? {} };
       });
     },
   });

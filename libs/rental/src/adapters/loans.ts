@@ -22,7 +22,11 @@ export const loans: Collection = {
 export function loanRows(events: readonly RentalEvent[], at: string): readonly Omit<ViewWrite, 'version'>[] {
   return events.flatMap((event) => {
     if (!('loan' in event) || event.type === 'startResent') return [];
-    const closed = event.type === 'loanReturned' || event.type === 'loanCancelled' ? { closedAt: at } : {};
-    return [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan), ...closed } }];
+    return [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan), ...endOf(event, at) } }];
   });
+}
+
+function endOf(event: RentalEvent, at: string): Pick<LoanView, 'closedAt' | 'returnedBy'> {
+  if (event.type === 'loanReturned') return { closedAt: at, returnedBy: event.sagaId };
+  return event.type === 'loanCancelled' ? { closedAt: at } : {};
 }

@@ -17,6 +17,7 @@ export const loanSchema = z
     lateFee: z.int().optional().meta({ description: 'Points that this return added.' }),
     reason: z.object({ code: z.string(), message: z.string() }).optional(),
     closedAt: z.iso.datetime().optional().meta({ description: 'When the loan left the card, by the clock of the server.' }),
+    returnedBy: z.string().optional().meta({ description: 'The saga of the return.' }),
     links: z.object({ saga: z.string() }).optional(),
   })
   .meta({ id: 'Loan' });

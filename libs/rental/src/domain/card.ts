@@ -13,8 +13,8 @@ export interface Clearing {
   readonly watch: Watch;
 }
 
-/** How the latest clear ended, for whoever waits for it. */
-export type LastClear =
+/** How a clear ended, for whoever waits for it. */
+export type EndedClear =
   | { readonly sagaId: string; readonly outcome: 'cleared'; readonly point: number }
   | { readonly sagaId: string; readonly outcome: 'refused'; readonly reason: Reason };
 
@@ -27,7 +27,8 @@ export interface RentalCard {
   /** Points owed; always `feesAdded - feesTaken`. */
   readonly lateFee: number;
   readonly clearing: Clearing | null;
-  readonly lastClear: LastClear | null;
+  /** The last few, newest first: a clear asked for again under its key is told how it ended, though others came after it. */
+  readonly endedClears: readonly EndedClear[];
   /** Loans that left the card by a return. */
   readonly returned: number;
   /** Loans that left the card by a cancelled rent. */
@@ -41,7 +42,14 @@ export interface RentalCard {
 }
 
 export function newCard(memberId: string): RentalCard {
-  return { memberId, name: '', loans: [], lateFee: 0, clearing: null, lastClear: null, returned: 0, cancelled: 0, feesAdded: 0, forgottenFees: 0, feesTaken: 0 };
+  return { memberId, name: '', loans: [], lateFee: 0, clearing: null, endedClears: [], returned: 0, cancelled: 0, feesAdded: 0, forgottenFees: 0, feesTaken: 0 };
+}
+
+/** So many are kept: who asks again later is told where to look. */
+const keptClears = 10;
+
+export function clearEnded(card: RentalCard, ended: EndedClear): RentalCard {
+  return { ...card, clearing: null, endedClears: [ended, ...card.endedClears].slice(0, keptClears) };
 }
 
 export function loanOf(card: RentalCard, rentalId: string): Loan | undefined {

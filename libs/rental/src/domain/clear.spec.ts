@@ -38,6 +38,8 @@ describe('E · clearing a late fee', () => {
   test('is refused with a loan pending, open or returning', () => {
     card(...taken(1), ...taken(2), bring(1, fourDaysLate)).when(clear()).thenRefused('LOANS_OPEN', { rentalIds: ['r1', 'r2'] });
     card(rent(1)).when(clear()).thenRefused('LOANS_OPEN', { rentalIds: ['r1'] });
+    expect(card(rent(1)).when(clear()).decision).toMatchObject({ message: 'jenny has a loan that must be returned first: r1.' });
+    expect(card(rent(1), rent(2)).when(clear()).decision).toMatchObject({ message: 'jenny has 2 loans that must be returned first: r1, r2.' });
     card(...taken(1), bring(1, fourDaysLate)).when(clear()).thenRefused('LOANS_OPEN', { rentalIds: ['r1'] });
   });
 
@@ -59,15 +61,20 @@ describe('E · the end of a clear', () => {
   test('paid, the fee is gone and the card may rent again', () => {
     const cleared = card(...owing40, clear()).when(confirmClear());
     cleared.then({ type: 'cleared', sagaId: 'clear-1', point: 40 });
-    expect(cleared.state).toMatchObject({ lateFee: 0, feesAdded: 40, feesTaken: 40, clearing: null, lastClear: { sagaId: 'clear-1', outcome: 'cleared', point: 40 } });
+    expect(cleared.state).toMatchObject({ lateFee: 0, feesAdded: 40, feesTaken: 40, clearing: null, endedClears: [{ sagaId: 'clear-1', outcome: 'cleared', point: 40 }] });
     expect(card(...owing40, clear(), confirmClear()).when(rent(2, fourDaysLate)).state.loans).toHaveLength(1);
   });
 
   test('E · too few points: fee and block stay, and the reason is told', () => {
     const cancelled = card(...owing40, clear()).when(cancelClear());
     cancelled.then({ type: 'clearCancelled', sagaId: 'clear-1', reason });
-    expect(cancelled.state).toMatchObject({ lateFee: 40, clearing: null, lastClear: { sagaId: 'clear-1', outcome: 'refused', reason } });
+    expect(cancelled.state).toMatchObject({ lateFee: 40, clearing: null, endedClears: [{ sagaId: 'clear-1', outcome: 'refused', reason }] });
     card(...owing40, clear(), cancelClear()).when(rent(2, fourDaysLate)).thenRefused('CARD_BLOCKED', { lateFee: 40, overdue: [], blockedBecause: ['A late fee of 40 points is owed.'] });
+  });
+
+  test('the last ten ends are remembered, newest first', () => {
+    const twelve = Array.from({ length: 12 }, (_, index) => [clear(`clear-${index}`), cancelClear(`clear-${index}`)]).flat();
+    expect(card(...owing40, ...twelve).state.endedClears.map(({ sagaId }) => sagaId)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((index) => `clear-${index}`));
   });
 
   test('after a cancelled clear the next one can start, and the old cancel does not touch it', () => {

@@ -12,7 +12,7 @@ export function clear(policy: RentalPolicy, command: Clear, card: RentalCard): r
   if (card.clearing !== null) return beingCleared(card.memberId, card.clearing);
   if (card.loans.length > 0) {
     const rentalIds = card.loans.map((loan) => loan.rentalId);
-    return refuse('LOANS_OPEN', `${card.memberId} has ${rentalIds.length} loans that must be returned first: ${rentalIds.join(', ')}.`, { rentalIds });
+    return refuse('LOANS_OPEN', `${card.memberId} has ${rentalIds.length === 1 ? 'a loan' : `${rentalIds.length} loans`} that must be returned first: ${rentalIds.join(', ')}.`, { rentalIds });
   }
   if (owed === 0) return refuse('NOTHING_OWED', `${card.memberId} owes no late fee.`, { owed });
   if (command.point !== undefined && command.point !== owed) {

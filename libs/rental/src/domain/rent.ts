@@ -57,7 +57,7 @@ function refuseWhenRented(card: RentalCard, bookNo: number): Refusal | undefined
 
 function refuseWhenFull(policy: RentalPolicy, card: RentalCard): Refusal | undefined {
   if (card.loans.length < policy.loanLimit) return undefined;
-  return refuse('LOAN_LIMIT_REACHED', `${card.memberId} has ${card.loans.length} loans, and ${policy.loanLimit} are allowed at a time.`, {
+  return refuse('LOAN_LIMIT_REACHED', `${card.memberId} has ${card.loans.length} ${card.loans.length === 1 ? 'loan' : 'loans'} and may have ${policy.loanLimit} at a time.`, {
     limit: policy.loanLimit,
     loans: card.loans.length,
   });

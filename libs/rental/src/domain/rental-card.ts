@@ -1,5 +1,5 @@
 import type { Decider, Refusal } from '@book-rental/kernel';
-import { charged, newCard, paid, withLoan, withoutLoan, type RentalCard } from './card.ts';
+import { charged, clearEnded, newCard, paid, withLoan, withoutLoan, type RentalCard } from './card.ts';
 import { cancelClear, clear, confirmClear } from './clear.ts';
 import type { RentalCommand } from './commands.ts';
 import type { RentalEvent, StartResent } from './events.ts';
@@ -55,9 +55,9 @@ function evolve(card: RentalCard, event: RentalEvent): RentalCard {
     case 'clearStarted':
       return { ...card, clearing: event.clearing };
     case 'cleared':
-      return paid({ ...card, clearing: null, lastClear: { sagaId: event.sagaId, outcome: 'cleared', point: event.point } }, event.point);
+      return paid(clearEnded(card, { sagaId: event.sagaId, outcome: 'cleared', point: event.point }), event.point);
     case 'clearCancelled':
-      return { ...card, clearing: null, lastClear: { sagaId: event.sagaId, outcome: 'refused', reason: event.reason } };
+      return clearEnded(card, { sagaId: event.sagaId, outcome: 'refused', reason: event.reason });
     case 'startResent':
       return resent(card, event);
   }

@@ -42,6 +42,8 @@ export interface LoanView {
   readonly reason?: Reason;
   /** ISO 8601, by the store's clock: when it left the card. Retention goes by it, since the library's clock may be set. */
   readonly closedAt?: string;
+  /** The saga of the return that stands: others of the same loan may have been cancelled before. */
+  readonly returnedBy?: string;
 }
 
 export function loanView(loan: Loan | ClosedLoan): LoanView {

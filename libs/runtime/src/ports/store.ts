@@ -152,7 +152,7 @@ export interface Store {
   /** How many aggregates there are by the values of these declared fields; no group is empty, and the order is open. */
   readonly count: (collection: string, by: readonly string[]) => Promise<readonly { readonly values: readonly Scalar[]; readonly count: number }[]>;
   readonly getView: <Doc>(view: string, id: string) => Promise<Doc | undefined>;
-  /** Inbox entries of one aggregate, newest saga first. */
+  /** Inbox entries of one aggregate, newest saga first, then by effect. Its cursor is the base64url of the JSON `[saga id, effect]` of the last item. */
   readonly inboxOf: (collection: string, key: string, page: { readonly limit: number; readonly cursor?: string }) => Promise<Page<InboxEntry>>;
 
   /** Aggregates with inbox entries decided before `before` (ISO 8601), oldest first, and those entries; at most `limit` entries. */

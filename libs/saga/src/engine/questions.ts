@@ -56,8 +56,9 @@ export function stepsOfSaga(definition: SagaDefinition | undefined, state: SagaS
   if (definition === undefined) return {};
   return Object.fromEntries(
     stepsOf(definition).map(([name]) => {
-      if (state.acknowledged[name] !== undefined) return [name, 'undone'];
       const answer = state.answers[name];
+      // Who refused had nothing to undo, and acknowledged that.
+      if (state.acknowledged[name] !== undefined && answer?.ok !== false) return [name, 'undone'];
       return [name, answer === undefined ? 'waiting' : answer.ok ? 'done' : 'refused'];
     }),
   );

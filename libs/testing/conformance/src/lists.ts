@@ -85,6 +85,8 @@ export function lists(current: () => Store): void {
       expect(first.items.map((one) => one.sagaId)).toEqual(['s3', 's2']);
       const second = await current().inboxOf('things', 'hot', { limit: 2, cursor: first.nextCursor ?? '' });
       expect(second).toEqual({ items: [entry('s1')], nextCursor: null });
+      const fromSecond = Buffer.from(JSON.stringify(['s2', '\u{10FFFF}'])).toString('base64url');
+      expect((await current().inboxOf('things', 'hot', { limit: 1, cursor: fromSecond })).items).toEqual([entry('s2')]);
       await expect(current().inboxOf('things', 'hot', { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
     });
   });

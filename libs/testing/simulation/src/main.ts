@@ -2,18 +2,22 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { simulate, type Simulation } from './simulate.ts';
 
-const usage = 'npm run simulate -- [--seeds 200] [--seed 1] [--steps 600] [--story]';
+const usage = 'Usage: npm run simulate -- [--seeds 200] [--seed 1] [--steps 600] [--story]; --seed alone plays that one.';
 
 /** Runs seed after seed and says which ones failed, with the command that plays one again. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { seeds: { type: 'string' }, seed: { type: 'string' }, steps: { type: 'string' }, story: { type: 'boolean', default: false } } });
-  const [seeds, first, steps] = [whole(values.seeds, 200), whole(values.seed, 1), whole(values.steps, 600)];
+  const asked = options();
+  if (typeof asked === 'string') {
+    process.stderr.write(`${asked} ${usage}\n`);
+    return 1;
+  }
+  const { seeds, first, steps, story } = asked;
   const totals: Record<string, number> = {};
   const failed: Simulation[] = [];
   for (let seed = first; seed < first + seeds; seed += 1) {
     const run = await simulate({ seed, steps });
     for (const [name, count] of countsOf(run)) totals[name] = (totals[name] ?? 0) + count;
-    if (values.story) for (const event of run.events) print(event);
+    if (story) for (const event of run.events) print(event);
     if (!run.ok) {
       failed.push(run);
       tell(run, steps);
@@ -45,15 +49,31 @@ function tell({ seed, problems }: Simulation, steps: number): void {
   print(`  Play it again: npm run simulate -- --seeds 1 --seed ${seed} --steps ${steps} --story\n`);
 }
 
-function whole(text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new Error(`"${text}" is not a whole number. ${usage}`);
-  return number;
+interface Options {
+  readonly seeds: number;
+  readonly first: number;
+  readonly steps: number;
+  readonly story: boolean;
+}
+
+/** What was asked for, or a sentence about what cannot be. */
+function options(): Options | string {
+  try {
+    const { values } = parseArgs({ options: { seeds: { type: 'string' }, seed: { type: 'string' }, steps: { type: 'string' }, story: { type: 'boolean', default: false } } });
+    for (const [name, text] of Object.entries(values)) if (typeof text === 'string' && !/^[1-9]\d{0,8}$/.test(text)) return `--${name} is "${text}", but must be a whole number from 1 to 999999999.`;
+    return { seeds: Number(values.seeds ?? (values.seed === undefined ? 200 : 1)), first: Number(values.seed ?? 1), steps: Number(values.steps ?? 600), story: values.story };
+  } catch (error) {
+    return `${(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''}.`;
+  }
 }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+// Whoever read along has left, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 process.exitCode = await main();
