@@ -111,7 +111,8 @@ describe('the data file', () => {
 
   test('is free again when its server was killed with -9', async () => {
     const adapter = new URL('./index.ts', import.meta.url).href;
-    const script = `const { openSqlite } = await import(${JSON.stringify(adapter)}); openSqlite({ file: ${JSON.stringify(file)} }); console.log('open'); setInterval(() => undefined, 1000);`;
+    const script = `const { openSqlite } = await import(${JSON.stringify(adapter)}); const database = openSqlite({ file: ${JSON.stringify(file)} }); console.log('open'); setInterval(() => database.file, 1000);`;
+    // It holds on to what it opened: collected, it would let go of the file.
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const gone = once(child, 'exit');
     try {

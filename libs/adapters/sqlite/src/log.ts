@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
-import type { Log, Subscribe, Subscription } from '@book-rental/runtime';
+import { Outage, type Log, type Subscribe, type Subscription } from '@book-rental/runtime';
 import { tellingOutages } from './problem.ts';
 import { createReader, recordOf, type Group, type Reader, type Row, type Tail } from './reader.ts';
 import { write, type Writer } from './writer.ts';
@@ -106,7 +106,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
       stop: async () => {
         await reader.stop();
         readers.delete(reader);
-        await write(writer, () => undefined);
+        await write(writer, () => undefined).catch(forgiven);
       },
     };
   }
@@ -127,6 +127,11 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
       for (const reader of readers) await reader.stop();
     },
   });
+}
+
+/** Offsets that cannot be written are read from again at the next start, and what is read twice is known. */
+function forgiven(error: unknown): void {
+  if (!(error instanceof Outage)) throw error;
 }
 
 function openTail(db: DatabaseSync): Tail {
