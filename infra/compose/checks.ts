@@ -171,10 +171,15 @@ export const keeping: Check = ({ base, older }) => {
     .flatMap(([name, service]) => [
       ...differs(`What ${name} keeps`, service.volumes ?? [], kept[name] ?? []),
       ...differs(`When ${name} is started again`, service.restart, 'unless-stopped'),
-      ...(/^(\dm|[34]\ds)$/.test(service.stop_grace_period ?? '') ? [] : [`${name} is given less than 30 s to stop.`]),
+      ...(secondsOf(service.stop_grace_period) > (service.build === undefined ? 30 : 60) ? [] : [`${name} is given too little time to stop.`]),
     ])
     .concat(differs('The volumes', [...declared].sort(), [...used].sort()));
 };
+
+function secondsOf(duration = ''): number {
+  const [, minutes = '0', seconds = '0'] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
 
 /** By what the image makes of its variables: KAFKA_NUM_PARTITIONS is num.partitions. */
 export const override: Check = ({ base, older, replaced }) => {
@@ -189,6 +194,10 @@ export const override: Check = ({ base, older, replaced }) => {
     ...differs('What it replaces', replaced, ['kafka.environment']),
     ...differs('The environment of the older Kafka', Object.keys(one(older, 'kafka').environment ?? {}), ['KAFKA_HEAP_OPTS']),
     ...differs('The properties of the older Kafka', sorted(propertiesOf(older, 'older-kafka')), sorted(wanted)),
-    ...['kafka', 'zookeeper'].flatMap((name) => differs(`What starts ${name}`, one(older, name).command?.[1], one(older, name).configs?.[0]?.target)),
+    ...['kafka', 'zookeeper'].flatMap((name) => {
+      const { command, configs = [] } = one(older, name);
+      // Compose takes the digits for octal, the parser here for decimal.
+      return [...differs(`What starts ${name}`, command?.[1], configs[0]?.target), ...differs(`The mode of what starts ${name}`, configs.map(({ mode }) => mode), [444])];
+    }),
   ];
 };

@@ -92,7 +92,8 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
     { spoil: change('mongo', { volumes: [] }), says: 'What mongo keeps' },
     { spoil: (copy) => delete copy.base.volumes['redis-data'], says: 'The volumes' },
     { spoil: change('book', { restart: 'no' }), says: 'When book is started again' },
-    { spoil: change('book', { stop_grace_period: '5s' }), says: 'book is given less than 30 s to stop' },
+    { spoil: change('book', { stop_grace_period: '1m' }), says: 'book is given too little time to stop' },
+    { spoil: (copy) => delete serviceOf(copy, 'kafka').stop_grace_period, says: 'kafka is given too little time to stop' },
   ]],
   'the older Kafka differs in what it must, and in nothing else': [checks.override, [
     { spoil: (copy) => void (copy.older.services['mongo'] = { image: 'mongo:7.0.0' }), says: 'What the override touches' },
@@ -100,6 +101,7 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
     { spoil: (copy) => void (copy.replaced = []), says: 'What it replaces' },
     { spoil: set('kafka', 'KAFKA_NUM_PARTITIONS', '16'), says: 'The properties of the older Kafka' },
     { spoil: change('zookeeper', { command: ['/opt/kafka/bin/zookeeper-server-start.sh', 'zookeeper.properties'] }, 'older'), says: 'What starts zookeeper' },
+    { spoil: change('kafka', { configs: [{ source: 'older-kafka', target: '/etc/kafka/older.properties' }] }, 'older'), says: 'The mode of what starts kafka' },
   ]],
 };
 

@@ -14,7 +14,7 @@ export interface Service {
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] } & Record<string, unknown>;
   volumes?: string[];
-  configs?: { source: string; target: string }[];
+  configs?: { source: string; target: string; mode?: number }[];
   restart?: string;
   stop_grace_period?: string;
   read_only?: boolean;
