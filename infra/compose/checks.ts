@@ -80,6 +80,12 @@ export const settings: Check = ({ base }) => {
   });
 };
 
+/** Compose fills in what follows a $, in scripts too, and makes it empty where it is not set. */
+export const literal: Check = ({ base, older }) =>
+  Object.entries({ 'docker-compose.yml': base, 'docker-compose.zookeeper.yml': older })
+    .filter(([, file]) => JSON.stringify(file).includes('$'))
+    .map(([name]) => `${name} has a $, which compose would take for a variable of its own.`);
+
 export const addresses: Check = ({ base }) => {
   const kafka = one(base, 'kafka').environment ?? {};
   const mongo = one(base, 'mongo');

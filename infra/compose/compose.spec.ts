@@ -54,6 +54,10 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
     { spoil: set('gateway', 'PORT', 'http'), says: 'PORT is "http", but must be' },
     { spoil: set('book', 'HOST', '127.0.0.1'), says: 'HOST of book' },
   ]],
+  'nothing depends on the variables of whoever starts it': [checks.literal, [
+    { spoil: set('rental', 'LOAN_LIMIT', '${LOAN_LIMIT}'), says: 'docker-compose.yml has a $' },
+    { spoil: change('zookeeper', { command: ['sh', '-c', 'echo $PATH'] }, 'older'), says: 'docker-compose.zookeeper.yml has a $' },
+  ]],
   'servers are where they say and where others look': [checks.addresses, [
     { spoil: set('member', 'KAFKA_BROKERS', 'kafka:9092'), says: 'KAFKA_BROKERS of member' },
     { spoil: set('member', 'MONGO_URL', 'mongodb://mongo:27017/?replicaSet=rs1'), says: 'MONGO_URL of member' },
@@ -76,7 +80,7 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
   ]],
   'an image holds the pinned Node and a bundle, and does not run as root': [checks.dockerfile, [
     { spoil: (copy) => void (copy.package.dependencies['node'] = '26.11.0'), says: 'The first image of the Dockerfile' },
-    { spoil: edit('FROM node AS packages', 'FROM node:latest AS packages'), says: 'goes on from node:latest' },
+    { spoil: edit('FROM pinned AS packages', 'FROM node:latest AS packages'), says: 'goes on from node:latest' },
     { spoil: edit('USER node', 'USER root'), says: 'Who runs the app' },
     { spoil: edit('COPY --from=bundle /bundle ./', 'COPY . .'), says: 'What the last stage copies' },
     { spoil: edit('infra/image/bundle.ts "$APP"', 'infra/image/bundle.ts gateway'), says: 'does not bundle the app that it is given' },
