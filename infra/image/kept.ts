@@ -1,0 +1,8 @@
+/**
+ * Packages that programs look up on the disk while they run, and the files of them that are needed. All others become
+ * part of the one bundled file. kafkajs has a part mended from outside, which must be a part of the copy that is used.
+ */
+export const KEPT: Readonly<Record<string, readonly string[]>> = {
+  kafkajs: ['package.json', 'LICENSE', 'index.js', 'src'],
+  'swagger-ui-dist': ['package.json', 'LICENSE', 'swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'],
+};
