@@ -100,6 +100,7 @@ export async function connect(url: string, patienceMs: number): Promise<MongoCli
       serverSelectionTimeoutMS: patienceMs,
       connectTimeoutMS: patienceMs,
       socketTimeoutMS: 3 * patienceMs,
+      retryWrites: false,
       ignoreUndefined: true,
     });
     await client.connect();
