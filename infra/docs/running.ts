@@ -30,6 +30,15 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
 
 It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
+
+## Separate services
+
+\`npm run start:distributed\` starts the same services as a process each, on a real Kafka and a real MongoDB, with a gateway on \`PORT\` in front of them; \`-- --instances 2\` starts two of each. Their log lines come in colours, and one Ctrl-C stops them all in order. It uses the servers that \`KAFKA_BROKERS\` and \`MONGO_URL\` name, and starts its own where they name none.
+
+Each service listens as soon as MongoDB is there. While Kafka is away, rental goes on taking rentals: what they cause waits in its outbox, and \`/readyz\` says \`degraded\`. The gateway passes requests on to instances whose \`/readyz\` answers 200, in turn; when none does it answers 503, and the same call under the same \`Idempotency-Key\` is safe to repeat. \`GET /parked\` and \`/audit-trail\` are gathered from all services. \`GET /metrics\` is each process's own.
+
+\`KAFKA_PARTITIONS\` is fixed once the topics are there; a topic that is otherwise than \`infra/kafka/topics.json\` and that setting say is told in a sentence, and the service ends. [How to listen](listener.md) says when to change \`BATCH_SIZE\` and \`PARALLEL_BATCHES\`.
+
 ## Real servers
 
 \`npm run stack\` brings up Kafka, MongoDB (a replica set) and Redis for development, on ports 9092, 27017 and 6379 where these are free, and prints their addresses as lines to paste. It stays in the foreground until Ctrl-C; \`npm run stack -- stop\` stops it from elsewhere. The data stays in \`.data/stack\`. \`npm run stack -- --version 3.9\` takes the older Kafka, with ZooKeeper.

@@ -18,26 +18,62 @@ export interface WatchOptions {
   readonly pollMs?: number;
 }
 
-export function createWatch<State>(options: WatchOptions): Watch<State> {
-  const followers = new Map<string, Set<(state: State) => void>>();
-  let poll: NodeJS.Timeout | undefined;
+interface Followers<State> {
+  readonly all: Set<(state: State) => void>;
+  /** How many looks there had been when the first of them came. */
+  readonly since: number;
+}
 
-  function committed(key: string, state: State): void {
-    for (const seen of followers.get(key) ?? []) seen(state);
+/** Looks that are asked for in one turn of the event loop are one read: hundreds of callers begin to wait after one commit. */
+function inOneTurn<State>({ store, collection }: WatchOptions): (key: string) => Promise<State | undefined> {
+  let next: { readonly keys: Set<string>; readonly states: Promise<ReadonlyMap<string, State | undefined>> } | undefined;
+
+  function begin() {
+    const keys = new Set<string>();
+    const turn = new Promise<void>((resolve) => setImmediate(resolve));
+    const states = turn.then(async () => {
+      next = undefined;
+      const loaded = await store.load<State>(collection, [...keys].map((key) => ({ key, sagaIds: [] })));
+      return new Map(loaded.map(({ key, state }) => [key, state]));
+    });
+    return { keys, states };
   }
 
+  return (key) => {
+    next ??= begin();
+    next.keys.add(key);
+    return next.states.then((states) => states.get(key));
+  };
+}
+
+export function createWatch<State>(options: WatchOptions): Watch<State> {
+  const followers = new Map<string, Followers<State>>();
+  const load = inOneTurn<State>(options);
+  let poll: NodeJS.Timeout | undefined;
+  let looks = 0;
+
+  function committed(key: string, state: State): void {
+    for (const seen of followers.get(key)?.all ?? []) seen(state);
+  }
+
+  /** For those who have waited a whole interval: most are told by a commit in this process long before. */
   async function look(): Promise<void> {
-    const asks = [...followers.keys()].map((key) => ({ key, sagaIds: [] }));
-    for (const one of await options.store.load<State>(options.collection, asks)) if (one.state !== undefined) committed(one.key, one.state);
+    looks += 1;
+    const keys = [...followers].flatMap(([key, { since }]) => (looks - since > 1 ? [key] : []));
+    await Promise.all(keys.map(async (key) => {
+      const state = await load(key);
+      if (state !== undefined) committed(key, state);
+    }));
   }
 
   function follow(key: string, seen: (state: State) => void): () => void {
-    const all = followers.get(key) ?? new Set();
-    followers.set(key, all.add(seen));
+    const those = followers.get(key) ?? { all: new Set(), since: looks };
+    followers.set(key, those);
+    those.all.add(seen);
     if (options.pollMs !== undefined) poll ??= setInterval(() => void look().catch(() => undefined), options.pollMs);
     return () => {
-      all.delete(seen);
-      if (all.size === 0 && followers.get(key) === all) followers.delete(key);
+      those.all.delete(seen);
+      if (those.all.size === 0 && followers.get(key) === those) followers.delete(key);
       if (followers.size > 0 || poll === undefined) return;
       clearInterval(poll);
       poll = undefined;
@@ -62,9 +98,9 @@ export function createWatch<State>(options: WatchOptions): Watch<State> {
       left?.addEventListener('abort', gone);
       if (left?.aborted === true) return gone();
       // Followed first, looked second: what is committed in between is seen either way.
-      options.store.load<State>(options.collection, [{ key, sagaIds: [] }]).then(
-        ([one]) => {
-          if (one?.state !== undefined) seen(one.state);
+      load(key).then(
+        (state) => {
+          if (state !== undefined) seen(state);
         },
         (error: unknown) => {
           gone();
