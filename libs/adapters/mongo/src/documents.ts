@@ -30,7 +30,7 @@ export interface Pending {
   readonly at: Date;
   /** The version that this commit gave its aggregate. */
   readonly version: number;
-  readonly views?: readonly { readonly view: string; readonly id: string; readonly version: number; readonly doc: unknown }[];
+  readonly views?: readonly { readonly view: string; readonly id: string; readonly version: number; readonly doc: unknown; readonly fresh?: boolean }[];
   readonly trail?: readonly unknown[];
   readonly forget?: readonly { readonly saga: string; readonly effect: string }[];
 }

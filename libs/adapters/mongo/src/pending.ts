@@ -58,7 +58,8 @@ export function createPending({ db, views, now, graceMs, notice }: PendingOption
 
   async function writeRows(documents: Documents<Row>, shape: Collection, rows: ReadonlyMap<string, RowWrite>): Promise<void> {
     const operations = [...rows].map(([id, row]) => rowOperation(shape, id, row, new Date(now())));
-    const again = await bulk(documents, operations.map((update) => ({ updateOne: { ...update, upsert: true } })));
+    const inserts = [...rows].map(([id, row]) => (row.fresh ? rowInsert(shape, id, row) : undefined));
+    const again = await bulk(documents, operations.map((update, index) => inserts[index] ?? { updateOne: { ...update, upsert: true } }));
     // Either a newer row stands there, which stays, or another instance has just made the row, which is written over.
     const updates = again.flatMap((index) => operations[index] ?? []);
     if (updates.length > 0) await bulk(documents, updates.map((update) => ({ updateOne: update })));
@@ -137,16 +138,18 @@ function owedOf({ _id, pending = [] }: Pick<Aggregate, '_id' | 'pending'>): read
 interface RowWrite {
   readonly version: number;
   readonly doc: unknown;
+  readonly fresh: boolean;
 }
 
 /** By view and row, the newest of what is to be written. */
 function rowsOf(owed: readonly Owed[]): ReadonlyMap<string, ReadonlyMap<string, RowWrite>> {
   const views = new Map<string, Map<string, RowWrite>>();
   for (const { pending } of owed) {
-    for (const { view, id, version, doc } of pending.views ?? []) {
+    for (const { view, id, version, doc, fresh } of pending.views ?? []) {
       const rows = views.get(view) ?? new Map<string, RowWrite>();
       views.set(view, rows);
-      if ((rows.get(id)?.version ?? 0) <= version) rows.set(id, { version, doc });
+      const other = rows.get(id);
+      if ((other?.version ?? 0) <= version) rows.set(id, { version, doc, fresh: fresh === true || other?.fresh === true });
     }
   }
   return views;
@@ -158,6 +161,13 @@ function rowOperation(shape: Collection, id: string, { version, doc }: RowWrite,
   const fields = fieldsOf(shape, decode(doc), id);
   if (fields === undefined) return { filter, update: { $set: { version, doc }, $unset: { fields: '' as const, removedAt: '' as const } } };
   return { filter, update: { $set: { version, doc, fields }, $unset: { removedAt: '' as const } } };
+}
+
+/** A row that is not there yet; undefined where it is to be removed. */
+function rowInsert(shape: Collection, id: string, { version, doc }: RowWrite): AnyBulkWriteOperation<Row> | undefined {
+  if (doc === null) return undefined;
+  const fields = fieldsOf(shape, decode(doc), id);
+  return { insertOne: { document: { _id: id, version, doc, ...(fields === undefined ? {} : { fields }) } } };
 }
 
 /** Unordered; answers which operations found their place taken. */

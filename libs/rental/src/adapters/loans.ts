@@ -22,7 +22,7 @@ export const loans: Collection = {
 export function loanRows(events: readonly RentalEvent[], at: string): readonly Omit<ViewWrite, 'version'>[] {
   return events.flatMap((event) => {
     if (!('loan' in event) || event.type === 'startResent') return [];
-    return [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan), ...endOf(event, at) } }];
+    return [{ view: 'loans', id: event.loan.rentalId, doc: { ...loanView(event.loan), ...endOf(event, at) }, ...(event.type === 'loanRequested' ? { fresh: true } : {}) }];
   });
 }
 

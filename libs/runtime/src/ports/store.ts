@@ -42,6 +42,8 @@ export interface ViewWrite {
   readonly id: string;
   readonly version: number;
   readonly doc: Json | null;
+  /** A hint: the row is most likely not there yet. Wrong, it costs time and nothing else. */
+  readonly fresh?: boolean;
 }
 
 /** Everything that one key writes in one commit. All of it becomes durable, or none. */
