@@ -10,6 +10,8 @@ import { fieldsOf } from './query.ts';
 export interface Write {
   readonly change: Change;
   readonly pending: Pending | undefined;
+  /** The ids of the messages that it leaves in the document. */
+  readonly outbox: readonly string[];
   readonly operation: AnyBulkWriteOperation<Aggregate>;
 }
 
@@ -36,7 +38,7 @@ export function writeOf(change: Change, collection: Collection, at: Date, { sett
   // already makes it a duplicate key. For any other version `_id` forbids it. So each lost race is an error with its index.
   if (change.expected !== 0) update['$setOnInsert'] = { _id: null };
   const operation = { updateOne: { filter: { _id: change.key, version: change.expected }, update: update as UpdateFilter<Aggregate>, upsert: true } };
-  return { change, pending, operation };
+  return { change, pending, outbox: outbox.map(({ id }) => id), operation };
 }
 
 interface Draft {
