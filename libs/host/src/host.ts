@@ -117,7 +117,8 @@ async function readinessWith(own: Readiness, data: Data, kafka: KafkaLog, consum
   );
   if (missing !== undefined) return { status: 'not ready', because: [missing, ...own.because] };
   if (own.status === 'not ready') return own;
-  const away = kafka.away() ?? (consuming ? undefined : 'Kafka was not reached yet.');
+  const reason = kafka.away();
+  const away = reason !== undefined ? `Kafka is away: ${reason.replace(/\.$/, '')}.` : consuming ? undefined : 'Kafka was not reached yet.';
   return away === undefined ? own : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
 }
 
