@@ -29,6 +29,8 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
 
+\`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, as for the services.
+
 ## Real servers
 
 \`npm run stack\` brings up Kafka, MongoDB (a replica set) and Redis for development, on ports 9092, 27017 and 6379 where these are free, and prints their addresses as lines to paste. It stays in the foreground until Ctrl-C; \`npm run stack -- stop\` stops it from elsewhere. The data stays in \`.data/stack\`. \`npm run stack -- --version 3.9\` takes the older Kafka, with ZooKeeper.
