@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import './connection.ts';
 import type { Collection } from '@book-rental/runtime';
 import { createClock } from './clock.ts';
 import type { Cap } from './moved.ts';
