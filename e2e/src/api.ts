@@ -93,7 +93,7 @@ export interface Api {
   readonly ended: (sagaId: string) => Promise<readonly string[]>;
   /** Waits until no operation is under way. */
   readonly settled: () => Promise<void>;
-  /** Waits until the ranking has heard of everything in the log. Of a server that has `/metrics` only. */
+  /** Waits until the ranking has heard of everything in the log. Of a server that counts for all services. */
   readonly counted: () => Promise<void>;
   readonly all: <Item>(path: string) => Promise<readonly Item[]>;
 }

@@ -47,7 +47,7 @@ async function outcomes({ url }: Server, rentalIds: readonly string[]): Promise<
 }
 
 async function auditOf(folder: string): Promise<number | null> {
-  return (await run('apps/standalone/src/audit.ts', ['--settled'], { DATA_DIR: folder }).exited).code;
+  return (await run('apps/audit/src/main.ts', ['--settled'], { DATA_DIR: folder }).exited).code;
 }
 
 /** Wherever that finds it; between commit and publish in particular: crashes.spec.ts, which names the moment. */

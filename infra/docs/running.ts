@@ -29,6 +29,8 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
 
+\`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, as for the services.
+
 It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
 
 ## Separate services

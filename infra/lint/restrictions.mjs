@@ -11,9 +11,12 @@ export const PURE_ROOMS = [
   'libs/saga/src/engine/**/*.ts',
 ];
 
-/** One technology, one home; and the library that starts the real servers asks them whether they are ready. */
+/**
+ * One technology, one home; the library that starts the real servers asks them whether they are ready, and journeys from
+ * outside listen and speak as a program of another make would.
+ */
 export const TECHNOLOGIES = [
-  { name: 'kafkajs', homes: ['libs/adapters/kafka', 'libs/testing/stack'] },
+  { name: 'kafkajs', homes: ['libs/adapters/kafka', 'libs/testing/stack', 'e2e/src/distributed'] },
   { name: 'mongodb', homes: ['libs/adapters/mongo', 'libs/testing/stack'] },
   { name: 'node:sqlite', homes: ['libs/adapters/sqlite'] },
   { name: 'testcontainers', homes: ['libs/testing/stack'] },

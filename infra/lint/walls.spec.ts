@@ -133,6 +133,9 @@ walls('no-restricted-imports', {
   'what starts the servers speaks to them, the other test libraries do not': {
     file: 'libs/testing/stack/src/a.ts', passes: "import 'kafkajs'; import 'mongodb';", fails: "import 'kafkajs';", failsIn: 'libs/testing/simulation/src/b.ts',
   },
+  'journeys from outside speak to Kafka as a stranger, and to no database': {
+    file: 'e2e/src/distributed/a.ts', passes: "import 'kafkajs';", fails: "import 'mongodb';",
+  },
   'containers are started in one place': {
     file: 'libs/testing/stack/src/b.ts', passes: "import 'testcontainers';", fails: "import 'testcontainers';", failsIn: 'e2e/src/b.ts',
   },

@@ -11,7 +11,8 @@ await hostService({
   views: [loans],
   open: ({ around, settings }) => {
     const policy = rentalPolicyOf(settings);
-    const calendar = { now: Date.now };
+    const ahead = settings.calendarFrom === undefined ? 0 : settings.calendarFrom - Date.now();
+    const calendar = { now: () => Date.now() + ahead };
     const service = assembleRental(around, policy, calendar);
     const ago = (ms: number) => iso(around.store.now() - ms);
     return {

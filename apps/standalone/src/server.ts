@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
@@ -13,7 +12,7 @@ import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, type System, type SystemSettings } from '@book-rental/system';
+import { assertSupported, assembleSystem, dataFile, type System, type SystemSettings } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -29,13 +28,9 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-export function dataFile(settings: Settings): string {
-  return join(settings.dataDir, 'library.sqlite');
-}
-
 /** The whole system over one file. It listens only once everything is ready. */
 export async function startServer({ settings, allowTimeTravel, log, crash }: ServerOptions): Promise<Server> {
-  const file = dataFile(settings);
+  const file = dataFile(settings.dataDir);
   const database = openSqlite({ file, notice: (sentence) => log.warn(sentence) });
   const stopping = new AbortController();
   try {

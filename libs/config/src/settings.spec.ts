@@ -26,6 +26,13 @@ describe('settings', () => {
     ]);
   });
 
+  test('the calendar begins at an instant with its offset, or today', () => {
+    const read = readSettings({ LIBRARY_CALENDAR_FROM: '2027-01-10T12:00:00+09:00' });
+    expect(read.ok && read.settings.calendarFrom).toBe(Date.UTC(2027, 0, 10, 3));
+    expect(readSettings({})).toMatchObject({ settings: { calendarFrom: undefined } });
+    expect(mistakesOf({ LIBRARY_CALENDAR_FROM: '10 January' })).toEqual(['LIBRARY_CALENDAR_FROM is "10 January", but must be an instant such as 2027-01-10T12:00:00+09:00.']);
+  });
+
   test('the retention chain must grow: log, inbox, sagas, loans', () => {
     expect(mistakesOf({ INBOX_RETENTION: 'P7D' })).toEqual(['INBOX_RETENTION is P7D, but must be longer than LOG_RETENTION + LOG_SEGMENT, which is P8D.']);
     expect(mistakesOf({ SAGA_RETENTION: 'P30D' })).toEqual(['SAGA_RETENTION is P30D, but must be longer than INBOX_RETENTION, which is P30D.']);

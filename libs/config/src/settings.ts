@@ -46,6 +46,12 @@ const delays = (value: string) => {
     : { mistake: `up to 20 ISO 8601 durations above zero and up to ${formatDuration(longestDelayMs)}, with commas between them, such as PT5S,PT30S,PT2M` };
 };
 
+const instant = (value: string) => {
+  if (value === '') return { value: undefined };
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(ms) ? { mistake: 'an instant such as 2027-01-10T12:00:00+09:00' } : { value: ms };
+};
+
 const name = (value: string) => (/^[A-Za-z0-9_-]{0,20}$/.test(value) ? { value } : { mistake: 'at most 20 letters, digits, - and _' });
 
 const urls = (value: string) => {
@@ -69,6 +75,7 @@ const settings = {
   logFormat: setting('LOG_FORMAT', 'text', 'How log lines look: text or json.', oneOf('text', 'json')),
   logLevel: setting('LOG_LEVEL', 'info', 'Which log lines are written: error, warn, info or debug.', oneOf('error', 'warn', 'info', 'debug')),
   timeZone: setting('LIBRARY_TIME_ZONE', 'Asia/Seoul', "The library's calendar: due dates, fees and rankings go by its days.", timeZone),
+  calendarFrom: setting('LIBRARY_CALENDAR_FROM', '', "Where the library's calendar begins when the rental service starts, to show late fees; empty: today. Separate services only.", instant),
   loanLimit: setting('LOAN_LIMIT', '5', 'How many loans a card may have at a time.', integer(1, 1_000)),
   loanDays: setting('LOAN_DAYS', '14', 'Days until a loan is due; the due day itself is free.', integer(1, 3_650)),
   lateFeePerDay: setting('LATE_FEE_PER_DAY', '10', 'Points owed for each day late.', integer(0, 1_000_000)),

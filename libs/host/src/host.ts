@@ -123,7 +123,8 @@ async function readinessWith(own: Readiness, paused: string | undefined, { data,
   );
   if (missing !== undefined) return { status: 'not ready', because: [missing, ...own.because] };
   if (paused !== undefined) return { status: 'not ready', because: [paused] };
-  const away = kafka.away() ?? (consuming ? undefined : 'Kafka was not reached yet.');
+  const reason = kafka.away();
+  const away = reason !== undefined ? `Kafka is away: ${reason.replace(/\.$/, '')}.` : consuming ? undefined : 'Kafka was not reached yet.';
   // While Kafka is away its readers wait, which stops nobody who asks.
   return away === undefined ? own : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
 }

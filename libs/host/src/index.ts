@@ -1,3 +1,3 @@
 export { openAuditSource, type DistributedAudit } from './audit-source.ts';
 export { hostService, type Hosted, type HostParts, type HostShape } from './host.ts';
-export { runProcess, type Running } from './process.ts';
+export { Fatal, runProcess, type Running } from './process.ts';

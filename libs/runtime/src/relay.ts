@@ -33,7 +33,8 @@ export function createRelay(options: RelayOptions): Relay {
   return {
     run: async () => {
       if (options.store.publishesItself) return 0;
-      if (running !== undefined) await running.catch(() => undefined);
+      // Whoever waited is not alone: of two that wait, the second finds the first at work, and would publish the same.
+      while (running !== undefined) await running.catch(() => undefined);
       running = drain();
       try {
         return await running;

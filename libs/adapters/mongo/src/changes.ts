@@ -10,6 +10,8 @@ import { fieldsOf } from './query.ts';
 export interface Write {
   readonly change: Change;
   readonly pending: Pending | undefined;
+  /** The ids of the messages that it leaves in the document. */
+  readonly outbox: readonly string[];
   readonly operation: AnyBulkWriteOperation<Aggregate>;
   /** The same for an aggregate that is most likely not there: a server takes it for a fifth of what an update costs it. */
   readonly insert?: AnyBulkWriteOperation<Aggregate>;
@@ -38,8 +40,9 @@ export function writeOf(change: Change, collection: Collection, at: Date, { sett
   // already makes it a duplicate key. For any other version `_id` forbids it. So each lost race is an error with its index.
   if (change.expected !== 0) update['$setOnInsert'] = { _id: null };
   const operation = { updateOne: { filter: { _id: change.key, version: change.expected }, update: update as UpdateFilter<Aggregate>, upsert: true } };
-  if (change.expected !== 0 || change.state === null) return { change, pending, operation };
-  return { change, pending, operation, insert: { insertOne: { document: documentOf(change, collection, { outbox, pending }) } } };
+  const ids = outbox.map(({ id }) => id);
+  if (change.expected !== 0 || change.state === null) return { change, pending, outbox: ids, operation };
+  return { change, pending, outbox: ids, operation, insert: { insertOne: { document: documentOf(change, collection, { outbox, pending }) } } };
 }
 
 /** The document that the first write of an aggregate makes: the same as its update would. */

@@ -71,19 +71,22 @@ async function commitInto({ db, known, pending, outbox, inbox, settled, now }: C
   const taken = members.map(({ change }) => (change.outbox.length > 0 ? [] : outbox.take(collection, change.key)));
   const giveBack = (indexes: readonly number[]) => outbox.tell(indexes.flatMap((index) => taken[index] ?? []));
   const everyone = members.map((_, index) => index);
-  let writes: readonly Write[];
+  let writes: readonly Write[] = [];
   let written: Awaited<ReturnType<typeof writeAll>>;
   try {
     writes = members.map(({ change }, index) => writeOf(change, shape, at, { settled: isSettled(change), published: taken[index] ?? [] }));
     written = await writeAll(documents, writes, session);
   } catch (error) {
     await giveBack(everyone);
+    // Nobody could tell whether it was written.
+    for (const { change, outbox: ids } of writes) outbox.put(collection, change.key, ids);
     throw error;
   }
   const winners = everyone.filter((index) => written.won[index] === true);
   const losers = everyone.filter((index) => written.won[index] !== true);
   await giveBack(losers);
   const won = winners.flatMap((index) => writes[index] ?? []);
+  for (const { change, outbox: ids } of won) outbox.put(collection, change.key, ids);
   await pending.apply(collection, won.flatMap((one) => (one.pending === undefined ? [] : [{ key: one.change.key, pending: one.pending }])));
   for (const { change } of won) if (isSettled(change)) settled.set(place(change), change.expected + 1);
   const removed = won.filter(({ change }) => change.state === null).map(({ change }) => change.key);

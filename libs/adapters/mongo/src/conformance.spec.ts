@@ -11,7 +11,8 @@ let server: { readonly url: string };
 let opened = 0;
 
 async function openIn(prefix: string, memory: Memory, collections: readonly Collection[], views: readonly Collection[]): Promise<Opened> {
-  const database = await openMongo({ url: server.url, prefix });
+  // What the process before left is seen to at once.
+  const database = await openMongo({ url: server.url, prefix, graceMs: -1_000 });
   return {
     store: await database.store('library', collections, views),
     log: memory.log,

@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import './connection.ts';
 import type { Collection } from '@book-rental/runtime';
 import { createClock } from './clock.ts';
 import type { Cap } from './moved.ts';
@@ -18,7 +19,7 @@ export interface MongoOptions {
   readonly clockMs?: number;
   /** ms between two sweeps of what is done from the documents; they go along with the looks at the outbox. */
   readonly sweepMs?: number;
-  /** ms that a commit may take for its views before another instance does them. */
+  /** ms that a commit may take for its views, and its process for its messages, before another instance sees to them. */
   readonly graceMs?: number;
   /** A sentence for whoever runs the system. */
   readonly notice?: (sentence: string) => void;

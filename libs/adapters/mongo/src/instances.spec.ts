@@ -84,7 +84,7 @@ withServer('two instances', () => {
   });
 
   test('do not see what the other has not yet said, but what it has', async () => {
-    const [left, right] = [await instance(), await instance()];
+    const [left, right] = [await instance(), await instance({ graceMs: -1_000 })];
     await left.commit([change('a', 0, { state: { status: 'OPEN' }, views: [loan('l1', 1, 'OPEN')], outbox: [message('m1')] })]);
     expect((await right.load('cards', [{ key: 'a', sagaIds: [] }]))[0]).toMatchObject({ version: 1, state: { status: 'OPEN' } });
     expect(await right.getView('loans', 'l1')).toEqual({ status: 'OPEN' });
@@ -92,6 +92,24 @@ withServer('two instances', () => {
     await left.published([waiting?.id ?? '']);
     expect(await left.outbox(10)).toEqual([]);
     expect(await right.outbox(10)).toEqual([]);
+  });
+
+  test('publish what they committed themselves at once, and what another did only when it is so old that it must have been left', async () => {
+    const [left, right, late] = [await instance(), await instance({ sweepMs: 0 }), await instance({ graceMs: -1_000 })];
+    const ids = async (store: MongoStore) => (await store.outbox(10)).map((one) => one.message.headers['ce_id']);
+    // One card, and a message of each in it.
+    await left.commit([change('a', 0, { outbox: [message('m1')] })]);
+    await right.commit([change('a', 1, { outbox: [message('m2')] })]);
+    await left.commit([change('b', 0, { outbox: [message('m3')] })]);
+    expect([await ids(left), await ids(right)]).toEqual([['m1', 'm3'], ['m2']]);
+    const found = await late.outbox(10);
+    expect(found.map((one) => one.message.headers['ce_id'])).toEqual(['m1', 'm2', 'm3']);
+    await late.published(found.map(({ id }) => id));
+    await late.sweep();
+    // What others published for them, they do not look for again.
+    expect([await ids(left), await ids(right)]).toEqual([[], []]);
+    await left.commit([change('b', 1, { outbox: [message('m4')] })]);
+    expect([await ids(left), await ids(right)]).toEqual([['m4'], []]);
   });
 
   test('both find the same clock, the server’s', async () => {

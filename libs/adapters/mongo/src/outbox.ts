@@ -1,4 +1,4 @@
-import type { Collection as Documents, Db } from 'mongodb';
+import type { Collection as Documents, Db, Filter } from 'mongodb';
 import type { Outgoing } from '@book-rental/kernel';
 import type { OutboxEntry } from '@book-rental/runtime';
 import type { Aggregate, StoredMessage } from './documents.ts';
@@ -16,35 +16,67 @@ export interface OutboxOptions {
   readonly collections: readonly string[];
   readonly pending: PendingWrites;
   readonly now: () => number;
-  /** ms between two sweeps, which go along with a look. */
+  /** ms between two sweeps, which go along with a look; and between two looks at what others left. */
   readonly sweepMs: number;
+  /** ms that a message of another instance is that instance's to publish. */
+  readonly graceMs: number;
   readonly sweep: () => Promise<void>;
 }
 
 const waiting = { 'outbox.at': { $exists: true } } as const;
+/** Own messages that are known to wait. Those beyond that, while Kafka is away for long, are found as what others left is. */
+const ownAtMost = 50_000;
 
 /**
  * Messages that wait in their aggregates' documents. What was published goes with the next commit of its key, and what is
  * left of it before the next look, so a look never finds it again. Looking also clears up: it is what the relay does all
- * the time anyway.
+ * the time anyway. A look finds at once what this process has committed, and what others have only when it is so old that
+ * they cannot be about to publish it: else every instance would publish the messages of all.
  */
-export function createOutbox({ db, collections, pending, now, sweepMs, sweep }: OutboxOptions) {
+export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, sweep }: OutboxOptions) {
   const places = createSeen<Place>(50_000);
+  const own = new Map<string, Place>();
   const published = new Map<string, Place & { readonly ids: Set<string> }>();
   let sweptAt = Number.NEGATIVE_INFINITY;
+  let moreIsLeft = false;
 
   const documentsOf = (collection: string): Documents<Aggregate> => db.collection<Aggregate>(collection);
 
+  /** What this process has put into a document; or perhaps has, when nobody could tell it. */
+  function put(collection: string, key: string, ids: readonly string[]): void {
+    for (const id of ids) if (own.size < ownAtMost) own.set(id, { collection, key });
+  }
+
   async function look(limit: number): Promise<readonly OutboxEntry[]> {
     await clearPublished();
-    await sweepSometimes();
-    const found = await Promise.all(collections.map((collection) => waitingIn(collection, limit)));
-    return found.flat().sort((one, other) => compare(one.at, other.at) || compare(one.id, other.id)).slice(0, limit);
+    const swept = await sweepSometimes();
+    const found = await Promise.all([ownEntries(limit), ...(swept || moreIsLeft ? [leftEntries(limit)] : [])]);
+    const entries = new Map(found.flat().map((one) => [one.id, one]));
+    return [...entries.values()].sort((one, other) => compare(one.at, other.at) || compare(one.id, other.id)).slice(0, limit);
+  }
+
+  async function ownEntries(limit: number): Promise<readonly OutboxEntry[]> {
+    const asked = [...own].slice(0, limit);
+    const ids = new Set(asked.map(([id]) => id));
+    const byCollection = Map.groupBy(asked, ([, { collection }]) => collection);
+    const found = await Promise.all([...byCollection].map(([collection, mine]) => entriesIn(collection, { ...waiting, _id: { $in: mine.map(([, { key }]) => key) } })));
+    const entries = found.flat().filter(({ id }) => ids.has(id));
+    // It was never written after all, or another instance took it for left.
+    const there = new Set(entries.map(({ id }) => id));
+    for (const id of ids) if (!there.has(id)) own.delete(id);
+    return entries;
   }
 
   /** The oldest entries stand in the documents with the oldest first entries, so no more of them are needed. */
-  async function waitingIn(collection: string, limit: number): Promise<readonly OutboxEntry[]> {
-    const documents = await documentsOf(collection).find(waiting, { projection: { outbox: 1, 'pending.id': 1 } }).sort({ 'outbox.at': 1 }).limit(limit).toArray();
+  async function leftEntries(limit: number): Promise<readonly OutboxEntry[]> {
+    const before = new Date(now() - graceMs);
+    const found = await Promise.all(collections.map((collection) => entriesIn(collection, { 'outbox.at': { $lte: before } }, limit)));
+    moreIsLeft = found.some(({ length }) => length >= limit);
+    return found.flat().filter(({ at }) => at <= before.toISOString());
+  }
+
+  async function entriesIn(collection: string, filter: Filter<Aggregate>, limit = 0): Promise<readonly OutboxEntry[]> {
+    const documents = await documentsOf(collection).find(filter, { projection: { outbox: 1, 'pending.id': 1 } }).sort({ 'outbox.at': 1 }).limit(limit).toArray();
     // No message names what a reader would not find yet.
     await pending.heal(collection, documents);
     return documents.flatMap(({ _id, outbox = [] }) => outbox.map((message) => {
@@ -58,6 +90,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, sweep }: 
     const strangers = ids.filter((id) => places.get(id) === undefined);
     if (strangers.length > 0) await find(strangers);
     for (const id of ids) {
+      own.delete(id);
       const place = places.get(id);
       if (place === undefined) continue;
       const name = `${place.collection}/${place.key}`;
@@ -97,10 +130,11 @@ export function createOutbox({ db, collections, pending, now, sweepMs, sweep }: 
     }
   }
 
-  async function sweepSometimes(): Promise<void> {
-    if (now() - sweptAt < sweepMs) return;
+  async function sweepSometimes(): Promise<boolean> {
+    if (now() - sweptAt < sweepMs) return false;
     sweptAt = now();
     await sweep();
+    return true;
   }
 
   async function size(): Promise<{ readonly length: number; readonly oldest: string | null }> {
@@ -112,7 +146,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, sweep }: 
     return { length: sizes.reduce((sum, one) => sum + one.length, 0), oldest: oldest.length === 0 ? null : new Date(Math.min(...oldest)).toISOString() };
   }
 
-  return { look, tell, take, size, clearPublished };
+  return { put, look, tell, take, size, clearPublished };
 }
 
 export type Outbox = ReturnType<typeof createOutbox>;

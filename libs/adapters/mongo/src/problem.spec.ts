@@ -17,6 +17,7 @@ describe('an error of the driver', () => {
     ['a full disk', new MongoServerError({ message: 'available disk space is less than required', code: 14031 })],
   ])('is an outage: %s', (_title, error) => {
     expect(asOutage(error)).toBeInstanceOf(Outage);
+    expect(asOutage(new MongoBulkWriteError(error, nothingSaid))).toBeInstanceOf(Outage);
     expect(() => writeErrorsOf(new MongoBulkWriteError(error, nothingSaid))).toThrow(Outage);
   });
 

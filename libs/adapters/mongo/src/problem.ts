@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import {
   MongoAPIError,
+  MongoBulkWriteError,
   MongoCompatibilityError,
   MongoError,
   MongoNetworkError,
@@ -45,6 +46,8 @@ const socketCodes = new Set([
 ]);
 
 function isOutage(error: Error): boolean {
+  // A bulk write wraps what is no answer at all, such as a lost connection.
+  if (error instanceof MongoBulkWriteError && types.isNativeError(error.errorResponse)) return isOutage(error.errorResponse);
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError || error instanceof MongoOperationTimeoutError) return true;
   const { code } = error as { readonly code?: unknown };
   if (outageNames.has(error.name) || isOutageCode(code) || (typeof code === 'string' && socketCodes.has(code))) return true;

@@ -48,7 +48,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     for (const name of names) await pending.sweep(name);
     await records.sweep();
   };
-  const outbox = createOutbox({ db, collections: names, pending, now, sweepMs, sweep: sweepAll });
+  const outbox = createOutbox({ db, collections: names, pending, now, sweepMs, graceMs, sweep: sweepAll });
   const commit = createCommits({ client, db, known, pending, outbox, inbox, settled, now });
 
   function known(name: string): Collection {

@@ -18,6 +18,8 @@ export interface DistributedOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How many of each service. */
   readonly instances?: number;
+  /** Services that are not started: others stand in for them, or nobody does. */
+  readonly without?: readonly ServiceName[];
   /** Where the gateway listens; a free port unless said otherwise. */
   readonly port?: number;
   readonly seen?: (who: string, line: Line, raw: string) => void;
@@ -34,8 +36,8 @@ export interface Instance {
   readonly program: () => Program;
   readonly kill: () => Promise<Exit>;
   readonly stop: () => Promise<Exit>;
-  /** Starts it again at the same address; resolves when it is ready. */
-  readonly start: () => Promise<void>;
+  /** Starts it again at the same address, with more settings if need be; resolves when it is ready. */
+  readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 /** All services and the gateway as processes of their own. */
@@ -49,14 +51,19 @@ export interface Distributed {
   readonly stop: () => Promise<readonly Exit[]>;
 }
 
+/** Nothing listens there: the gateway says that the service does not answer. */
+const nowhere = 'http://127.0.0.1:1';
+
 export async function startDistributed(options: DistributedOptions): Promise<Distributed> {
-  const { kafkaBrokers, mongoUrl, env = {}, instances: count = 1, port = 0, seen = () => undefined } = options;
+  const { kafkaBrokers, mongoUrl, env = {}, instances: count = 1, without = [], port = 0, seen = () => undefined } = options;
   const common = { HOST: '127.0.0.1', KAFKA_BROKERS: kafkaBrokers, MONGO_URL: mongoUrl, ...env };
-  const instances: Instance[] = [];
+  const wanted = services.filter(({ name }) => !without.includes(name));
+  // Those who answer are there before anybody asks them, and all of a service before it is asked to share.
+  const starts = await Promise.allSettled(wanted.flatMap(({ name, app }) => Array.from({ length: count }, (_, index) => startInstance(name, app, `${name}#${index + 1}`, common, options))));
+  const instances = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   try {
-    // Those who answer are there before anybody asks them, and all of a service before it is asked to share.
-    instances.push(...(await Promise.all(services.flatMap(({ name, app }) => Array.from({ length: count }, (_, index) => startInstance(name, app, `${name}#${index + 1}`, common, options))))));
-    const urls = Object.fromEntries(services.map(({ name, urls: variable }) => [variable, instances.filter((one) => one.service === name).map(({ url }) => url).join(',')]));
+    for (const start of starts) if (start.status === 'rejected') throw start.reason;
+    const urls = Object.fromEntries(services.map(({ name, urls: variable }) => [variable, instances.filter((one) => one.service === name).map(({ url }) => url).join(',') || nowhere]));
     const gateway = startProgram('apps/gateway/src/main.ts', { ...common, ...urls, PORT: String(port) }, (line, raw) => seen('gateway', line, raw));
     const { url = '' } = await gateway.said('ready');
     return {
@@ -77,7 +84,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
 }
 
 async function startInstance(service: ServiceName, app: string, who: string, env: Readonly<Record<string, string>>, { seen = () => undefined, nodeArgs = [] }: DistributedOptions): Promise<Instance> {
-  const launch = (port: string): Program => startProgram(`apps/${app}/src/main.ts`, { ...env, PORT: port }, (line, raw) => seen(who, line, raw), nodeArgs);
+  const launch = (port: string, more: Readonly<Record<string, string>> = {}): Program => startProgram(`apps/${app}/src/main.ts`, { ...env, ...more, PORT: port }, (line, raw) => seen(who, line, raw), nodeArgs);
   let program = launch('0');
   const { url = '' } = await program.said('listening');
   await program.said('ready');
@@ -92,8 +99,8 @@ async function startInstance(service: ServiceName, app: string, who: string, env
     program: () => program,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    start: async () => {
-      program = launch(new URL(url).port);
+    start: async (more) => {
+      program = launch(new URL(url).port, more);
       await program.said('ready');
     },
   };

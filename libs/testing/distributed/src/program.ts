@@ -1,8 +1,17 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = resolve(import.meta.dirname, '../../../..');
+
+const living = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+/** The kernel ends a program whose owner died of `kill -9`, where there is a way to ask it to. */
+const tether: readonly string[] = process.platform === 'linux' && existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] : [];
 
 export interface Exit {
   readonly code: number | null;
@@ -30,13 +39,16 @@ export interface Program {
 
 /** Starts an entry point with the Node that runs this. Its log lines are JSON; `seen` is told each, and `raw` what is none. */
 export function startProgram(entry: string, env: Readonly<Record<string, string>>, seen: (line: Line, raw: string) => void = () => undefined, args: readonly string[] = []): Program {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, join(root, entry)], {
+  const [command = process.execPath, ...rest] = [...tether, process.execPath, '--disable-warning=ExperimentalWarning', ...args, join(root, entry)];
+  const child = spawn(command, rest, {
     cwd: root,
     env: { ...process.env, LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C at a terminal reaches only whoever started it, who stops the programs in order.
     detached: true,
   });
+  living.add(child);
+  child.once('exit', () => living.delete(child));
   const lines: Line[] = [];
   const waiting = new Set<(line: Line) => void>();
   let stderr = '';

@@ -1,4 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
+// Mends kafkajs's needless timer, which Node warns of.
+import '@book-rental/kafka';
 import type { Machine } from './machine.ts';
 import { untilReady, type Faults, type Origin, type Runner } from './runner.ts';
 

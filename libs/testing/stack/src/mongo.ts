@@ -10,8 +10,8 @@ export interface MongoServer extends Faults {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a replica set with a node on each port, initiates it if it is new, and waits for its primary. */
-export async function bringUpMongo(machine: Machine, ports: readonly number[]): Promise<MongoServer> {
+/** Starts a replica set with a node on each port, initiates it if it is new (unless told not to), and waits for its primary. */
+export async function bringUpMongo(machine: Machine, ports: readonly number[], initiated: boolean): Promise<MongoServer> {
   const nodes = await Promise.all(ports.map((port, index) => mongod(machine, port, `node${index + 1}`)));
   const down = new Set(nodes);
   const start = async () => {
@@ -23,8 +23,10 @@ export async function bringUpMongo(machine: Machine, ports: readonly number[]): 
   const primary = () => primaryOf(nodes.filter((node) => !down.has(node)));
 
   await start();
-  await configure(nodes);
-  await primary();
+  if (initiated) {
+    await configure(nodes);
+    await primary();
+  }
   return {
     origin: machine.origin,
     url: urlOf(machine, nodes),

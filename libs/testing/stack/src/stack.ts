@@ -24,6 +24,8 @@ export interface KafkaOptions {
 export interface MongoOptions {
   /** Members of the replica set; only with three can a killed primary have a successor. */
   readonly nodes?: 1 | 3;
+  /** False leaves the replica set as it is when it was never initiated: to see what is said then. */
+  readonly initiated?: boolean;
   readonly port?: number;
 }
 
@@ -93,12 +95,12 @@ async function startKafka({ version = '4.3', port }: KafkaOptions, kept: string 
   });
 }
 
-async function startMongo({ nodes = 1, port }: MongoOptions, kept: string | undefined, env: NodeJS.ProcessEnv, say: Say): Promise<MongoServer> {
+async function startMongo({ nodes = 1, initiated = true, port }: MongoOptions, kept: string | undefined, env: NodeJS.ProcessEnv, say: Say): Promise<MongoServer> {
   const given = await givenMongo(env);
   if (given !== undefined) return given;
   const ports = [await portLike(port)];
   while (ports.length < nodes) ports.push(await freePort());
-  return on({ part: 'mongo', ports, kept }, 'mongo', say, (machine) => bringUpMongo(machine, ports));
+  return on({ part: 'mongo', ports, kept }, 'mongo', say, (machine) => bringUpMongo(machine, ports, initiated));
 }
 
 async function startRedis({ port }: RedisOptions, kept: string | undefined, env: NodeJS.ProcessEnv, say: Say): Promise<RedisServer> {

@@ -1,0 +1,24 @@
+import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+
+/** The part of the driver's connection that is mended here. */
+interface Connection {
+  readonly closed: boolean;
+  readonly socket: EventEmitter;
+  cleanup: (this: Connection, error: Error) => void;
+}
+
+const { Connection } = createRequire(import.meta.url)('mongodb/lib/cmap/connection') as { readonly Connection: { readonly prototype: Connection } };
+const { cleanup } = Connection.prototype;
+
+/**
+ * mongodb 7.9.0 waits after a large write until the socket has taken it, or fails. When the driver gives the
+ * connection up meanwhile (a time-out, or its server was found to be gone) it closes the socket without a failure, so the
+ * operation would never end: here it hears of the close as one.
+ */
+Connection.prototype.cleanup = function cleanupAndTell(error) {
+  if (this.closed) return;
+  cleanup.call(this, error);
+  this.socket.once('error', () => undefined);
+  this.socket.emit('error', error);
+};
