@@ -12,7 +12,7 @@ afterEach(async () => {
   await cleanUp();
 });
 
-const standalone = (name: string, args: readonly string[], env: Environment) => run(`apps/standalone/src/${name}.ts`, args, env).exited;
+const standalone = (name: string, args: readonly string[], env: Environment) => run(name === 'audit' ? 'apps/audit/src/main.ts' : `apps/standalone/src/${name}.ts`, args, env).exited;
 const demo = (args: readonly string[], env: Environment) => run('apps/demo/src/main.ts', args, env).exited;
 const simulate = (args: readonly string[]) => run('libs/testing/simulation/src/main.ts', args, {});
 

@@ -126,15 +126,15 @@ export function lateFeeJourneys(of: () => Api): void {
     });
 
     test('overdue is what the calendar of the library says: not on the due day, and a minute after its midnight, while it is still that day elsewhere', async () => {
-      const loan = await rentOn('2027-08-01', 'o-jenny', 215);
+      const loan = await rentOn('2027-08-01', 'due-jenny', 215);
       expect(loan.dueDate).toBe('2027-08-15');
-      const listed = async () => (await api.all<Loan>('/rentals?overdue=true&memberId=o-jenny')).map(({ rentalId }) => rentalId);
+      const listed = async () => (await api.all<Loan>('/rentals?overdue=true&memberId=due-jenny')).map(({ rentalId }) => rentalId);
       await api.clock({ now: '2027-08-15T23:59:30+09:00' });
-      expect([await listed(), (await api.card('o-jenny')).blocked]).toEqual([[], false]);
+      expect([await listed(), (await api.card('due-jenny')).blocked]).toEqual([[], false]);
       // Half past midnight in Seoul, and the afternoon of the due day in Greenwich.
       await api.clock({ now: '2027-08-15T15:00:30Z' });
-      expect([await listed(), (await api.card('o-jenny')).blocked]).toEqual([[loan.rentalId], true]);
-      expect(await api.all<Loan>('/rentals?overdue=true&memberId=o-jenny&status=RETURNED')).toEqual([]);
+      expect([await listed(), (await api.card('due-jenny')).blocked]).toEqual([[loan.rentalId], true]);
+      expect(await api.all<Loan>('/rentals?overdue=true&memberId=due-jenny&status=RETURNED')).toEqual([]);
       expect(await api.giveBack(loan.rentalId)).toMatchObject({ body: { lateFee: 10 } });
       expect(await listed()).toEqual([]);
     });

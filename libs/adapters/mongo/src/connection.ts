@@ -1,14 +1,7 @@
-import type { EventEmitter } from 'node:events';
-import { createRequire } from 'node:module';
+// By its file, not by `require`: a bundle of an app then holds the one copy that the driver itself uses.
+import driver from 'mongodb/lib/cmap/connection.js';
 
-/** The part of the driver's connection that is mended here. */
-interface Connection {
-  readonly closed: boolean;
-  readonly socket: EventEmitter;
-  cleanup: (this: Connection, error: Error) => void;
-}
-
-const { Connection } = createRequire(import.meta.url)('mongodb/lib/cmap/connection') as { readonly Connection: { readonly prototype: Connection } };
+const { Connection } = driver;
 const { cleanup } = Connection.prototype;
 
 /**
