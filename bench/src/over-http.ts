@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { auditFile } from './checks.ts';
+import { many, post } from './calls.ts';
 import { closedLoop, type Outcome } from './load.ts';
+import { cpuMsOf, rssMbOf } from './processes.ts';
 import type { Point } from './points.ts';
-
-const agent = new Agent({ keepAlive: true, maxSockets: 512 });
 
 /** The same saga through POST /rentals with Prefer: wait, on a server process of its own. */
 export async function measureOverHttp(mix: 'ok' | 'fail10' | 'hot', concurrency: number, asked: number | undefined): Promise<Point> {
@@ -82,42 +81,4 @@ async function ready(server: ChildProcess): Promise<string> {
     return said.url;
   }
   throw new Error('The server ended before it was ready.');
-}
-
-function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<{ readonly status: number }> {
-  return new Promise((resolve, reject) => {
-    const call = request(url, { method: 'POST', agent, headers: { 'Content-Type': 'application/json', ...headers } }, (response) => {
-      response.resume();
-      response.once('end', () => resolve({ status: response.statusCode ?? 0 }));
-    });
-    call.once('error', reject);
-    call.end(JSON.stringify(body));
-  });
-}
-
-async function many(count: number, one: (index: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: 64 }, async () => {
-      for (let index = next++; index < count; index = next++) await one(index);
-    }),
-  );
-}
-
-/** Ticks of 10 ms, user and system, as Linux counts them; 0 elsewhere. */
-function cpuMsOf(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  } catch {
-    return 0;
-  }
-}
-
-function rssMbOf(pid: number): number {
-  try {
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024);
-  } catch {
-    return 0;
-  }
 }

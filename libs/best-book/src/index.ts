@@ -1,13 +1,11 @@
 export {
   bestBookDecider,
   countFor,
-  dayIn,
   periodsOf,
   type BestBook,
   type BestBookCommand,
   type BestBookEvent,
   type Counts,
-  type Day,
   type Period,
 } from './domain/index.ts';
 export { assembleBestBook, type BestBookService } from './assemble.ts';

@@ -1,7 +1,6 @@
 export {
   blocksOf,
   cardView,
-  dayIn,
   daysAfter,
   daysBetween,
   defaultPolicy,
@@ -17,7 +16,6 @@ export {
   type CardView,
   type Clearing,
   type ClosedLoan,
-  type Day,
   type EndedClear,
   type IdName,
   type Item,

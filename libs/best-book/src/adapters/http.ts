@@ -1,8 +1,8 @@
 import { limitSchema, route, type Route } from '@book-rental/http';
-import { iso } from '@book-rental/kernel';
+import { dayIn, iso } from '@book-rental/kernel';
 import { z } from 'zod';
 import type { BestBookService } from '../assemble.ts';
-import { countFor, dayIn, periodsOf, type BestBook } from '../domain/index.ts';
+import { countFor, periodsOf, type BestBook } from '../domain/index.ts';
 
 const entry = z.object({ item: z.object({ no: z.int(), title: z.string() }), rentCount: z.int() }).meta({ id: 'BestBook' });
 

@@ -1,4 +1,5 @@
-import { dayIn, periodsOf, type Period } from './calendar.ts';
+import { dayIn } from '@book-rental/kernel';
+import { periodsOf, type Period } from './calendar.ts';
 
 /** Rentals by the name of the period: `{ '2026-W48': 3 }`. */
 export type Counts = Readonly<Record<string, number>>;

@@ -1,3 +1,3 @@
 export { bestBookDecider, type BestBookCommand, type BestBookEvent } from './best-book-decider.ts';
 export { countFor, type BestBook, type Counts } from './best-book.ts';
-export { dayIn, periodsOf, type Day, type Period } from './calendar.ts';
+export { periodsOf, type Period } from './calendar.ts';

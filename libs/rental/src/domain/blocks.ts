@@ -1,5 +1,5 @@
+import type { Day } from '@book-rental/kernel';
 import type { RentalCard } from './card.ts';
-import type { Day } from './calendar.ts';
 import { overdue } from './loan.ts';
 
 /** Why a card may not rent: always derived from its loans and its fee, so nobody has to mark anything. */

@@ -1,5 +1,5 @@
 export { blocksOf, type Block } from './blocks.ts';
-export { dayIn, daysAfter, daysBetween, type Day } from './calendar.ts';
+export { daysAfter, daysBetween } from './calendar.ts';
 export { loanOf, waitsFor, type Clearing, type EndedClear, type RentalCard } from './card.ts';
 export type { RentalCommand } from './commands.ts';
 export type { RentalEvent, StartResent } from './events.ts';

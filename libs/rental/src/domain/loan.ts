@@ -1,5 +1,4 @@
-import type { Reason } from '@book-rental/kernel';
-import type { Day } from './calendar.ts';
+import type { Day, Reason } from '@book-rental/kernel';
 import type { Watch } from './watch.ts';
 
 /** The id decides; the name is a snapshot for display, empty when the caller gave none. */

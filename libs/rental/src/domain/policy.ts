@@ -1,4 +1,5 @@
-import { dayIn, daysAfter, daysBetween, type Day } from './calendar.ts';
+import { dayIn, type Day } from '@book-rental/kernel';
+import { daysAfter, daysBetween } from './calendar.ts';
 
 /** The rules of the house: settings of the rental domain. */
 export interface RentalPolicy {

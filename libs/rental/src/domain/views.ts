@@ -1,6 +1,5 @@
-import type { Reason } from '@book-rental/kernel';
+import type { Day, Reason } from '@book-rental/kernel';
 import { blocksOf } from './blocks.ts';
-import type { Day } from './calendar.ts';
 import type { RentalCard } from './card.ts';
 import type { ClosedLoan, IdName, Item, Loan, LoanStatus } from './loan.ts';
 
