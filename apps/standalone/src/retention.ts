@@ -4,7 +4,7 @@ import type { Settings } from '@book-rental/config';
 import { iso } from '@book-rental/kernel';
 import { forgetPoints } from '@book-rental/member';
 import { forgetLoans, type RentalPolicy } from '@book-rental/rental';
-import { forgetOld } from '@book-rental/runtime';
+import { forgetOld, removeAll } from '@book-rental/runtime';
 import { forgetSagas } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
 import type { System } from '@book-rental/system';
@@ -30,17 +30,5 @@ export async function retain(system: System, database: SqliteDatabase, settings:
     () => forgetLoans(rental, past, portion),
     ...services.map((service) => () => service.target.store.removeOldRecords({ parked: memory, trail: old }, portion)),
   ];
-  let removed = 0;
-  for (const step of steps) removed += await untilNone(step);
-  return removed;
-}
-
-async function untilNone(step: () => Promise<number>): Promise<number> {
-  let sum = 0;
-  for (let count = await step(); count > 0; count = await step()) {
-    sum += count;
-    // Requests that wait come first.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return sum;
+  return removeAll(steps);
 }

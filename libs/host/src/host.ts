@@ -5,7 +5,7 @@ import type { KafkaLog } from '@book-rental/kafka';
 import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
 import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { iso } from '@book-rental/kernel';
-import { loop, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
+import { loop, removeAll, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
 import { assertChain, openBroker, topicsReady } from './broker.ts';
 import { openData, type Data } from './database.ts';
 import { Fatal, runProcess, type Running } from './process.ts';
@@ -90,7 +90,7 @@ async function serve<State, Command, Event, Result>(name: string, serving: Servi
   const waker = settings.outboxWake === 'change-stream' ? await data.store.onOutbox(() => service.wakeRelay()) : undefined;
   const ago = (ms: number): string => iso(data.store.now() - ms);
   const oldRecords = () => data.store.removeOldRecords({ parked: ago(settings.inboxRetention), trail: ago(settings.sagaRetention) }, portion);
-  const cleaning = loop(settings.retentionInterval, () => inTurn([...retention, oldRecords]), `${name}: retention`, log);
+  const cleaning = loop(settings.retentionInterval, () => removeAll([...retention, oldRecords]), `${name}: retention`, log);
   const started = topicsReady(kafka, settings.kafkaPartitions, log, stopping.signal).then(async (there) => {
     if (!there) return;
     await service.start();
@@ -127,8 +127,4 @@ async function readinessWith(own: Readiness, paused: string | undefined, { data,
   const away = reason !== undefined ? `Kafka is away: ${reason.replace(/\.$/, '')}.` : consuming ? undefined : 'Kafka was not reached yet.';
   // While Kafka is away its readers wait, which stops nobody who asks.
   return away === undefined ? own : { status: 'degraded', because: [`${away} Requests are taken; what they cause waits in the outbox.`] };
-}
-
-async function inTurn(steps: readonly (() => Promise<number>)[]): Promise<void> {
-  for (const step of steps) for (let gone = await step(); gone > 0; gone = await step()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -28,5 +28,5 @@ export { createRelay, type Relay } from './relay.ts';
 export { createTimers, type Firing, type Tick, type Timers } from './timers.ts';
 export { createWatch, type Watch } from './watch.ts';
 export { createService, loop, type Loop, type RunSettings, type Service, type ServiceShape, type Surroundings } from './service.ts';
-export { forgetOld, removeOld, type Forgetting } from './retention.ts';
+export { forgetOld, removeAll, removeOld, type Forgetting } from './retention.ts';
 export { uuids } from './ids.ts';

@@ -44,3 +44,16 @@ export async function removeOld<State>(target: Target<State>, query: Query, gone
   const { settled } = await handle(target, tasks);
   return settled.reduce((sum, one) => sum + (one.verdict === 'park' ? 0 : one.result), 0);
 }
+
+/** Runs each step until it finds nothing more to remove; answers how much went in all. */
+export async function removeAll(steps: readonly (() => Promise<number>)[]): Promise<number> {
+  let removed = 0;
+  for (const step of steps) {
+    for (let count = await step(); count > 0; count = await step()) {
+      removed += count;
+      // Requests that wait come first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return removed;
+}
