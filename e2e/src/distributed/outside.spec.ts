@@ -4,7 +4,7 @@ import { STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { MongoClient } from 'mongodb';
 import { eventually, waiting, type Api, type Loan, type Problem, type Saga } from '../api.ts';
 import { run } from '../server.ts';
-import { allIsWell, closeInstallations, openInstallation, type Installation } from './installation.ts';
+import { allIsWell, closeInstallations, openInstallation, until, type Installation } from './installation.ts';
 import type { Heard } from './stranger.ts';
 
 /** What the documentation shows, and other makes are built on. */
@@ -116,6 +116,8 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('seen from outside', () => 
     await book?.start();
     for (const { body } of [before, after]) expect(await eventually(() => api.loan(body.rentalId), ({ status }) => status === 'OPEN')).toMatchObject({ status: 'OPEN' });
 
+    // The gateway looks twice a second who is back.
+    await until(async () => (await api.get('/parked')).status === 200);
     const parked = await eventually(() => api.all<ParkedMessage>('/parked'), (items) => items.length >= 9);
     const codes = (group: string) => parked.filter((one) => one.group === group).map(({ reason }) => reason.code).sort();
     for (const group of ['book', 'member', 'best-book']) expect([group, codes(group)]).toEqual([group, ['NOT_JSON', 'NOT_THE_SCHEMA']]);
