@@ -48,7 +48,7 @@ const delays = (value: string) => {
 
 const instant = (value: string) => {
   if (value === '') return { value: undefined };
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(ms) ? { mistake: 'an instant such as 2027-01-10T12:00:00+09:00' } : { value: ms };
 };
 
