@@ -15,7 +15,7 @@ From the environment. Durations are ISO 8601. All mistakes are told at once.
 ${settingsTable()}
 The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. All delays of a saga together must be shorter than the inbox is kept. Sums of what goes (points, fees, rentals) are carried forward. A saga that was abandoned with something given up is kept: it is all that explains what it left behind.
 
-\`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move.
+\`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move. \`npm start -- --lab\` lets services fail on purpose, with short deadlines: [the failure lab](lab.md).
 
 ## Stopping
 

@@ -52,6 +52,9 @@ walls('@nx/enforce-module-boundaries', {
   'the audit reads messages and stores, not services': {
     file: 'libs/audit/src/a.ts', passes: uses('contracts'), fails: uses('member'),
   },
+  'the failure lab stands before any service, and knows none': {
+    file: 'libs/lab/src/a.ts', passes: uses('runtime'), fails: uses('book'),
+  },
   'an adapter sees the ports, not the wire': {
     file: 'libs/adapters/sqlite/src/a.ts', passes: uses('runtime'), fails: uses('contracts'),
   },

@@ -1,7 +1,8 @@
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
-import { createHttpApp, listen, type Route } from '@book-rental/http';
+import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
+import { createLab, labRoutes, type Lab } from '@book-rental/lab';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
 import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
@@ -17,6 +18,8 @@ import { assertSupported, assembleSystem, dataFile, type System, type SystemSett
 export interface ServerOptions {
   readonly settings: Settings;
   readonly allowTimeTravel: boolean;
+  /** Lets services fail on purpose. */
+  readonly lab: boolean;
   readonly log: Log;
   readonly crash?: Crash;
 }
@@ -29,7 +32,7 @@ export interface Server {
 }
 
 /** The whole system over one file. It listens only once everything is ready. */
-export async function startServer({ settings, allowTimeTravel, log, crash }: ServerOptions): Promise<Server> {
+export async function startServer({ settings, allowTimeTravel, lab: withLab, log, crash }: ServerOptions): Promise<Server> {
   const file = dataFile(settings.dataDir);
   const database = openSqlite({ file, notice: (sentence) => log.warn(sentence) });
   const stopping = new AbortController();
@@ -38,7 +41,9 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
     const calendar = createCalendar();
     const metrics = createMetrics();
     const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store));
-    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }) });
+    const lab = withLab ? createLab({ ids: uuids, notice: log, after }) : undefined;
+    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }), ...(lab === undefined ? {} : { between: lab }) });
+    lab?.over(system);
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
@@ -47,10 +52,14 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-      routes: [...routesOf(system, parts, calendar), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
+      routes: [
+        ...routesOf(system, parts, calendar),
+        ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : []),
+        ...(lab === undefined ? [] : labRoutes(lab)),
+      ],
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
-      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : readinessOf(operated(system))),
+      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : withDead(lab, readinessOf(operated(system)))),
       metrics: metrics.text,
     });
     const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
@@ -61,6 +70,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       stop: async () => {
         await http.close();
         await retention.stop();
+        await lab?.stop();
         await system.stop();
         await database.close();
       },
@@ -82,6 +92,17 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar): re
     ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
     ...operationsRoutes(operated(system), uuids),
   ];
+}
+
+function after(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+}
+
+/** A service that is dead in the lab does not say so itself. */
+function withDead(lab: Lab | undefined, own: Readiness): Readiness {
+  const dead = (lab?.state().down ?? []).map((service) => `The ${service} service is dead in the failure lab, and starts again by itself.`);
+  return dead.length === 0 ? own : { status: own.status === 'ready' ? 'degraded' : own.status, because: [...own.because, ...dead] };
 }
 
 /** The services whatever their types of state are. */
