@@ -31,6 +31,8 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 \`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, as for the services.
 
+\`POST /audit-runs\` does the same on demand, in a thread beside the one that answers requests, and answers with the findings and the saga behind each. One runs at a time: who asks meanwhile is told the same. The gateway needs \`MONGO_URL\` and \`KAFKA_BROKERS\` for it, which it uses for nothing else. \`npm run bench -- --audit\` shows what requests take meanwhile.
+
 It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
 
 ## Separate services

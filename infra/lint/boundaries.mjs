@@ -12,7 +12,7 @@ const SEES = {
   http: ['type:kernel', 'type:runtime', 'type:observability'],
   adapter: ['type:kernel', 'type:runtime'],
   // What every service shows to whoever runs it.
-  operations: ['type:kernel', 'type:runtime', 'type:http', 'type:observability'],
+  operations: ['type:kernel', 'type:runtime', 'type:http', 'type:observability', 'type:audit'],
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
   // Stands between services and their ports, and knows no service.
   lab: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http'],

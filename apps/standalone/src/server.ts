@@ -1,11 +1,11 @@
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
-import type { Settings } from '@book-rental/config';
+import { auditLimitsOf, type Settings } from '@book-rental/config';
 import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
 import { createLab, labRoutes, type Lab } from '@book-rental/lab';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { createAuditRuns, operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
 import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
@@ -13,7 +13,7 @@ import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, dataFile, type System, type SystemSettings } from '@book-rental/system';
+import { assertSupported, assembleSystem, dataFile, startFileAudit, type System, type SystemSettings } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -48,12 +48,14 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
     await assertSupported(system.coordinator.target.store);
     await system.start();
     const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
+    const audits = createAuditRuns({ start: () => startFileAudit({ file, limits: auditLimitsOf(settings) }) });
     const app = createHttpApp({
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
       routes: [
         ...routesOf(system, parts, calendar),
+        ...audits.routes,
         ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : []),
         ...(lab === undefined ? [] : labRoutes(lab)),
       ],
@@ -69,6 +71,7 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
       file,
       stop: async () => {
         await http.close();
+        await audits.stop();
         await retention.stop();
         await lab?.stop();
         await system.stop();
