@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { measureBesideAudit } from './beside-audit.ts';
 import { measureDistributed, type DistributedPoint } from './distributed.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { measureOverHttp } from './over-http.ts';
@@ -7,6 +8,13 @@ import { measure, measureHistory, measureHot, type Point } from './points.ts';
 const options = read();
 let wrong = 0;
 if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; everything durable before it counts\n`);
+
+if (options.audit) {
+  const { lines, mistakes } = await measureBesideAudit(options.sagas ?? 100_000);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  for (const mistake of mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
+  process.exit(mistakes.length === 0 ? 0 : 1);
+}
 
 for await (const point of points(options)) {
   wrong += point.mistakes.length;

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { KEPT } from './kept.ts';
+import { KEPT, THREADS } from './kept.ts';
 
 /**
  * `node infra/image/bundle.ts APP FOLDER`, as the Dockerfile calls it: writes all that `apps/APP` needs to run beside
- * Node, which is `main.mjs` and the packages that are kept as they are.
+ * Node, which is `main.mjs`, what it runs in threads of their own, and the packages that are kept as they are.
  */
 const root = resolve(import.meta.dirname, '../..');
 
@@ -25,10 +25,11 @@ async function bundleApp(app: string, folder: string): Promise<void> {
   if (!existsSync(join(root, entry))) throw new Error(`There is no app called "${app}": ${entry} is missing. Name a folder of apps, such as gateway.`);
   const { outputFiles, warnings } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: { main: entry, ...THREADS[app] },
     bundle: true,
     write: false,
-    outfile: join(folder, 'main.mjs'),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     platform: 'node',
     format: 'esm',
     target: 'node26',

@@ -1,6 +1,7 @@
 import { createHttpApp, listen } from '@book-rental/http';
-import { runProcess } from '@book-rental/host';
+import { runProcess, startServicesAudit } from '@book-rental/host';
 import { createMetrics } from '@book-rental/observability';
+import { createAuditRuns } from '@book-rental/operations';
 import { openApiOf, type ApiDocument } from './documents.ts';
 import { followInstances } from './instances.ts';
 import { gatheredRoutes } from './gathered.ts';
@@ -11,11 +12,12 @@ await runProcess(async (settings, log) => {
   const stopping = new AbortController();
   const metrics = createMetrics();
   const instances = followInstances(upstreamsOf(settings), log);
+  const audits = createAuditRuns({ start: () => startServicesAudit(settings), missing: notSet('MONGO_URL', 'KAFKA_BROKERS') });
   const app = createHttpApp({
     title: 'Book rental',
     version: '1',
     description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-    routes: gatheredRoutes(instances),
+    routes: [...gatheredRoutes(instances), ...audits.routes],
     document: (own) => openApiOf(instances, own as ApiDocument),
     before: proxyTo(instances, metrics),
     failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
@@ -28,7 +30,13 @@ await runProcess(async (settings, log) => {
   return {
     stop: async () => {
       await http.close();
+      await audits.stop();
       instances.stop();
     },
   };
 });
+
+/** The gateway itself needs neither: what stands in their place by default is nothing to look at. */
+function notSet(...variables: readonly string[]): readonly string[] {
+  return variables.filter((variable) => (process.env[variable] ?? '') === '');
+}

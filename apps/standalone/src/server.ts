@@ -1,10 +1,11 @@
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
-import type { Settings } from '@book-rental/config';
-import { createHttpApp, listen, type Route } from '@book-rental/http';
+import { auditLimitsOf, type Settings } from '@book-rental/config';
+import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
+import { createLab, labRoutes, type Lab } from '@book-rental/lab';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { createAuditRuns, operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
 import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
@@ -12,11 +13,13 @@ import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, dataFile, type System, type SystemSettings } from '@book-rental/system';
+import { assertSupported, assembleSystem, dataFile, startFileAudit, type System, type SystemSettings } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;
   readonly allowTimeTravel: boolean;
+  /** Lets services fail on purpose. */
+  readonly lab: boolean;
   readonly log: Log;
   readonly crash?: Crash;
 }
@@ -29,7 +32,7 @@ export interface Server {
 }
 
 /** The whole system over one file. It listens only once everything is ready. */
-export async function startServer({ settings, allowTimeTravel, log, crash }: ServerOptions): Promise<Server> {
+export async function startServer({ settings, allowTimeTravel, lab: withLab, log, crash }: ServerOptions): Promise<Server> {
   const file = dataFile(settings.dataDir);
   const database = openSqlite({ file, notice: (sentence) => log.warn(sentence) });
   const stopping = new AbortController();
@@ -38,19 +41,27 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
     const calendar = createCalendar();
     const metrics = createMetrics();
     const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store));
-    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }) });
+    const lab = withLab ? createLab({ ids: uuids, notice: log, after }) : undefined;
+    const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }), ...(lab === undefined ? {} : { between: lab }) });
+    lab?.over(system);
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
     const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
+    const audits = createAuditRuns({ start: () => startFileAudit({ file, limits: auditLimitsOf(settings) }) });
     const app = createHttpApp({
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-      routes: [...routesOf(system, parts, calendar), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
+      routes: [
+        ...routesOf(system, parts, calendar),
+        ...audits.routes,
+        ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : []),
+        ...(lab === undefined ? [] : labRoutes(lab)),
+      ],
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
-      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : readinessOf(operated(system))),
+      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : withDead(lab, readinessOf(operated(system)))),
       metrics: metrics.text,
     });
     const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
@@ -60,7 +71,9 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       file,
       stop: async () => {
         await http.close();
+        await audits.stop();
         await retention.stop();
+        await lab?.stop();
         await system.stop();
         await database.close();
       },
@@ -82,6 +95,17 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar): re
     ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
     ...operationsRoutes(operated(system), uuids),
   ];
+}
+
+function after(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+}
+
+/** A service that is dead in the lab does not say so itself. */
+function withDead(lab: Lab | undefined, own: Readiness): Readiness {
+  const dead = (lab?.state().down ?? []).map((service) => `The ${service} service is dead in the failure lab, and starts again by itself.`);
+  return dead.length === 0 ? own : { status: own.status === 'ready' ? 'degraded' : own.status, because: [...own.because, ...dead] };
 }
 
 /** The services whatever their types of state are. */

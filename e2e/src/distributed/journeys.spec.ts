@@ -32,6 +32,8 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('through the gateway, on Ka
 
   test('when all is told, the audit finds nothing, and no service complained', async () => {
     expect(await installation.audit()).toMatchObject(allIsWell);
+    // The same through the gateway, which looks where the services keep it.
+    expect(await api.post('/audit-runs')).toMatchObject({ status: 200, body: { ok: true, violations: [], debts: [], inFlight: { sagas: 0, messages: 0 } } });
     expect(installation.errors).toEqual([]);
   }, 60_000);
 });

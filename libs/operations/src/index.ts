@@ -1,4 +1,5 @@
 export { operationsRoutes, type Operated } from './parked.ts';
+export { createAuditRuns, type AuditRuns } from './audit-runs.ts';
 export { listRoutes, type Lists } from './lists.ts';
 export type { Asked } from './merged.ts';
 export { readinessOf } from './readiness.ts';
