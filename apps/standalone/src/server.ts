@@ -1,7 +1,7 @@
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
-import { createHttpApp, listen, type Route } from '@book-rental/http';
+import { consoleFolder, createHttpApp, listen, type Route } from '@book-rental/http';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
 import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
@@ -48,6 +48,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
       routes: [...routesOf(system, parts, calendar), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
+      console: consoleFolder(),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
       readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : readinessOf(operated(system))),
