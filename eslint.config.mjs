@@ -2,7 +2,7 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { codeBoundaries, specBoundaries, stackBoundaries } from './infra/lint/boundaries.mjs';
 import { readProjectGraph } from './infra/lint/project-graph.mjs';
-import { everywhere, homeOf, HOMES, PURE_ROOMS, pureRooms, specs } from './infra/lint/restrictions.mjs';
+import { everywhere, homeOf, HOMES, PAGE, page, PURE_ROOMS, pureRooms, specs } from './infra/lint/restrictions.mjs';
 
 // Without a project graph the boundary rule passes everything, in silence.
 await readProjectGraph();
@@ -12,12 +12,12 @@ const SPECS = ['**/*.spec.ts'];
 const TYPE_TESTS = ['**/*.types.spec.ts'];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.nx/', '.data/', 'coverage/'] },
+  { ignores: ['node_modules/', '.nx/', '.data/', 'coverage/', 'apps/console/dist/', 'apps/console/src/api/schema.d.ts'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './apps/console/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
     rules: {
       ...everywhere,
@@ -33,9 +33,10 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': ['error', codeBoundaries],
     },
   },
-  ...HOMES.map((home) => ({ files: [`${home}/**/*.ts`], rules: homeOf(home) })),
+  ...HOMES.map((home) => ({ files: [`${home}/**/*.{ts,tsx}`], rules: homeOf(home) })),
   { files: ['libs/testing/stack/**/*.ts'], rules: { '@nx/enforce-module-boundaries': ['error', stackBoundaries] } },
   { files: PURE_ROOMS, rules: pureRooms },
+  { files: PAGE, rules: page },
   { files: SPECS, rules: { ...specs, '@nx/enforce-module-boundaries': ['error', specBoundaries] } },
   {
     files: TYPE_TESTS,

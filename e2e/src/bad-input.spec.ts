@@ -216,9 +216,15 @@ describe('what the server does not understand', () => {
 });
 
 describe('the pages', () => {
-  test('the root leads to the docs, which fetch nothing from elsewhere', async () => {
-    const response = await fetch(`${server.url}/`, { redirect: 'manual' });
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/docs']);
+  test.each([
+    ['a browser to the console', 'text/html,application/xhtml+xml,*/*;q=0.8', '/console/'],
+    ['a program to the docs', '*/*', '/docs'],
+  ])('the root leads %s', async (_, accept, there) => {
+    const response = await fetch(`${server.url}/`, { redirect: 'manual', headers: { Accept: accept } });
+    expect([response.status, response.headers.get('location'), response.headers.get('vary')]).toEqual([302, there, 'Accept']);
+  });
+
+  test('the docs fetch nothing from elsewhere', async () => {
     const page = await (await fetch(`${server.url}/docs`)).text();
     const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(links.length).toBeGreaterThan(2);

@@ -12,3 +12,7 @@ export const THREADS: Readonly<Record<string, Readonly<Record<string, string>>>>
   gateway: { 'audit-thread': 'libs/host/src/audit-thread.ts' },
   standalone: { 'audit-thread': 'libs/system/src/audit-thread.ts' },
 };
+
+/** The page that the console is, built before: for the apps that serve it. */
+export const PAGE: Readonly<Record<string, readonly string[]>> = { '@book-rental/console': ['package.json', 'dist'] };
+export const APPS_WITH_PAGE: readonly string[] = ['standalone', 'gateway'];

@@ -22,6 +22,8 @@ const SEES = {
   topics: ['type:kernel', 'type:contracts', 'type:config', 'scope:kafka'],
   // One service in a process of its own, on MongoDB and Kafka; it knows no context.
   host: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:config', 'type:observability', 'type:operations', 'type:audit', 'type:topics', 'scope:mongo', 'scope:kafka'],
+  // Runs in a browser, and knows the API only.
+  page: [],
   // Which context is decided by scope, below: its own only.
   context: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:context'],
 };

@@ -11,6 +11,9 @@ export const PURE_ROOMS = [
   'libs/saga/src/engine/**/*.ts',
 ];
 
+/** Runs in a browser. */
+export const PAGE = ['apps/console/src/**/*.{ts,tsx}'];
+
 /**
  * One technology, one home; the library that starts the real servers asks them whether they are ready, and journeys from
  * outside listen and speak as a program of another make would.
@@ -20,6 +23,9 @@ export const TECHNOLOGIES = [
   { name: 'mongodb', homes: ['libs/adapters/mongo', 'libs/testing/stack'] },
   { name: 'node:sqlite', homes: ['libs/adapters/sqlite'] },
   { name: 'testcontainers', homes: ['libs/testing/stack'] },
+  { name: 'react', homes: ['apps/console'] },
+  { name: 'vite', homes: ['infra/console', 'apps/console'] },
+  { name: 'playwright-core', homes: ['libs/testing/browser'] },
 ];
 
 export const HOMES = [...new Set(TECHNOLOGIES.flatMap(({ homes }) => homes))];
@@ -85,6 +91,17 @@ export const pureRooms = {
     'error',
     { object: 'Date', property: 'now', message: 'Time arrives in the command.' },
     { object: 'Math', property: 'random', message: 'Ids and chance arrive in the command.' },
+  ],
+};
+
+/** A browser has no Node. */
+export const page = {
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: technologiesAway('apps/console'),
+      patterns: [{ regex: '^node:', message: 'This runs in a browser, which has no Node.' }],
+    },
   ],
 };
 

@@ -106,6 +106,9 @@ walls('@nx/enforce-module-boundaries', {
   'what fetches the servers uses the setup\'s tools, nobody else does': {
     file: 'libs/testing/stack/src/a.ts', passes: "import '../../../../infra/setup/lock.mjs';", fails: "import '../../../infra/setup/lock.mjs';", failsIn: 'libs/adapters/sqlite/a.ts',
   },
+  'the page carries no code of the server': {
+    file: 'apps/console/src/a.tsx', passes: "import './shell/console.tsx';", fails: uses('contracts'),
+  },
   'packages meet by name, never by path': {
     file: 'libs/rental/src/c.ts', passes: "import './d.ts';", fails: "import '../../kernel/src/index.ts';",
   },
@@ -141,6 +144,18 @@ walls('no-restricted-imports', {
   },
   'journeys from outside speak to Kafka as a stranger, and to no database': {
     file: 'e2e/src/distributed/a.ts', passes: "import 'kafkajs';", fails: "import 'mongodb';",
+  },
+  'the page uses what a browser has, no Node': {
+    file: 'apps/console/src/a.tsx', passes: "import 'react';", fails: "import 'node:fs';",
+  },
+  'only the page is made with React': {
+    file: 'apps/console/src/c.tsx', passes: "import 'react';", fails: "import 'react';", failsIn: 'libs/http/src/a.ts',
+  },
+  'only what builds the page knows vite': {
+    file: 'infra/console/a.ts', passes: "import 'vite';", fails: "import 'vite';", failsIn: 'apps/standalone/src/b.ts',
+  },
+  'a browser is driven in one place': {
+    file: 'libs/testing/browser/src/a.ts', passes: "import 'playwright-core';", fails: "import 'playwright-core';", failsIn: 'libs/testing/stack/src/c.ts',
   },
   'containers are started in one place': {
     file: 'libs/testing/stack/src/b.ts', passes: "import 'testcontainers';", fails: "import 'testcontainers';", failsIn: 'e2e/src/b.ts',

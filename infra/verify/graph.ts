@@ -23,7 +23,7 @@ for (const folder of folders) if (!known.has(folder)) faults.push(`${folder} is 
 const edges = Object.values(dependencies).flat().filter(({ target }) => target in nodes);
 if (edges.length === 0) faults.push('the project graph has no edge between packages');
 
-for (const file of globSync('{apps,libs,e2e,bench}/**/*.ts', { cwd: root, exclude: ['**/node_modules/**'] })) {
+for (const file of globSync('{apps,libs,e2e,bench}/**/*.{ts,tsx}', { cwd: root, exclude: ['**/node_modules/**'] })) {
   if (!folders.some((folder) => `${dirname(file)}/`.startsWith(`${folder}/`))) faults.push(`${file} belongs to no package`);
 }
 

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 const STEPS: readonly { readonly name: string; readonly run: readonly string[] }[] = [
   { name: 'lint', run: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
   { name: 'types', run: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the console', run: ['node_modules/typescript/bin/tsc', '-p', 'apps/console/tsconfig.json'] },
   { name: 'boundaries', run: ['infra/verify/graph.ts'] },
   { name: 'generated pages', run: ['infra/docs/generate.ts', '--check'] },
 ];

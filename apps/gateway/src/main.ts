@@ -1,4 +1,4 @@
-import { createHttpApp, listen } from '@book-rental/http';
+import { consoleFolder, createHttpApp, listen } from '@book-rental/http';
 import { runProcess, startServicesAudit } from '@book-rental/host';
 import { createMetrics } from '@book-rental/observability';
 import { createAuditRuns } from '@book-rental/operations';
@@ -20,6 +20,7 @@ await runProcess(async (settings, log) => {
     routes: [...gatheredRoutes(instances), ...audits.routes],
     document: (own) => openApiOf(instances, own as ApiDocument),
     before: proxyTo(instances, metrics),
+    console: consoleFolder(),
     failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
     stopping: stopping.signal,
     readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The gateway is stopping.'] } : instances.readiness()),

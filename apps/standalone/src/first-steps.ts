@@ -6,7 +6,7 @@ export function firstSteps({ url, file }: { readonly url: string; readonly file:
     `  curl -sX POST ${url}${path} -H 'Content-Type: application/json' ${headers.map((header) => `-H '${header}' `).join('')}-d '${JSON.stringify(body)}'`;
   return [
     '',
-    `  Book rental is ready.   API ${url}   docs ${url}/docs`,
+    `  Book rental is ready.   Open ${url}/console/   API ${url}   docs ${url}/docs`,
     `  Data: ${file}${allowTimeTravel ? '   Time travel: POST /clock' : ''}${lab ? '   Failure lab: POST /lab/faults' : ''}`,
     '',
     '  A first rental, ready to paste:',

@@ -1,7 +1,7 @@
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import { auditLimitsOf, type Settings } from '@book-rental/config';
-import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
+import { consoleFolder, createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
 import { createLab, labRoutes, type Lab } from '@book-rental/lab';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
@@ -59,6 +59,7 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
         ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : []),
         ...(lab === undefined ? [] : labRoutes(lab)),
       ],
+      console: consoleFolder(),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
       readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : withDead(lab, readinessOf(operated(system)))),

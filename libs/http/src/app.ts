@@ -8,6 +8,7 @@ import { otherMethods } from './methods.ts';
 import { openApi, type ApiInfo } from './openapi.ts';
 import { BadRequest, parsePart } from './bad-request.ts';
 import { json, onlyJson } from './body.ts';
+import { consolePaths, serveConsole } from './console.ts';
 import { notFound } from './reply.ts';
 import type { Reply, Route } from './route.ts';
 import { send, type Stopping } from './send.ts';
@@ -18,6 +19,8 @@ export interface HttpOptions extends ApiInfo {
   readonly before?: RequestHandler;
   /** The API document where it is more than these routes; given that of the routes. */
   readonly document?: (own: object) => Promise<object>;
+  /** The folder of the console's built page, where there is a console: see `consoleFolder`. */
+  readonly console?: string;
   /** A failure that is our own: told to whoever runs the system. */
   readonly failed: (sentence: string, error: unknown) => void;
   /** Aborted when the server stops: streams end. */
@@ -51,13 +54,19 @@ export function createHttpApp(options: HttpOptions): Express {
   });
   if (options.before !== undefined) app.use(options.before);
   pages(app, options);
+  if (options.console !== undefined) serveConsole(app, options.console, options.stopping);
   app.use(onlyJson(options.stopping), json);
   const waiting = waitersUntil(options.stopping);
   for (const route of options.routes) app[route.method](expressPath(route.path), handler(route, options.stopping, waiting));
-  app.use(otherMethods([...pagePaths.map((path) => ({ path, method: 'get' as const })), ...options.routes], options.stopping));
+  app.use(otherMethods([...[...pagePaths, ...(options.console === undefined ? [] : consolePaths)].map((path) => ({ path, method: 'get' as const })), ...options.routes], options.stopping));
   app.use((request, response) => send(request, response, notFound('PATH_NOT_FOUND', `There is nothing at ${request.path}. See /docs for what there is.`), options.stopping));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => answerError(error, request, response, next, options));
   return app;
+}
+
+/** Programs that take anything are led to what programs read. */
+function isBrowser(request: Request): boolean {
+  return (request.get('accept') ?? '').includes('text/html');
 }
 
 /** The parser of queries makes the same character of every wrong byte: two ids would become one. */
@@ -111,7 +120,7 @@ const pagePaths = ['/', '/openapi.json', '/healthz', '/readyz', '/metrics', '/do
 
 function pages(app: Express, options: HttpOptions): void {
   const document = openApi(options.routes, { title: options.title, version: options.version, description: options.description });
-  app.get('/', (_request, response) => response.redirect(302, '/docs'));
+  app.get('/', (request, response) => response.vary('Accept').redirect(302, options.console !== undefined && isBrowser(request) ? '/console/' : '/docs'));
   app.get('/openapi.json', async (_request, response) => void response.json(options.document === undefined ? document : await options.document(document)));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     await stack.stop();
     throw error;
   }
-  process.stdout.write(`\n  Book rental is ready, as separate services.   API ${running.url}   docs ${running.url}/docs\n  Kafka ${stack.kafka.brokers.join(',')}   MongoDB ${stack.mongo.url}\n  Ctrl-C ends everything and loses nothing that was answered.\n\n`);
+  process.stdout.write(`\n  Book rental is ready, as separate services.   Open ${running.url}/console/   API ${running.url}   docs ${running.url}/docs\n  Kafka ${stack.kafka.brokers.join(',')}   MongoDB ${stack.mongo.url}\n  Ctrl-C ends everything and loses nothing that was answered.\n\n`);
 }
 
 try {
