@@ -1,6 +1,7 @@
 import { createHttpApp, listen } from '@book-rental/http';
-import { runProcess } from '@book-rental/host';
+import { openBroker, runProcess } from '@book-rental/host';
 import { createMetrics } from '@book-rental/observability';
+import { topicRoutes } from '@book-rental/operations';
 import { openApiOf, type ApiDocument } from './documents.ts';
 import { followInstances } from './instances.ts';
 import { gatheredRoutes } from './gathered.ts';
@@ -10,12 +11,14 @@ import { upstreamsOf } from './upstreams.ts';
 await runProcess(async (settings, log) => {
   const stopping = new AbortController();
   const metrics = createMetrics();
+  // Connects when somebody looks at topics; while Kafka is away everything else is served.
+  const kafka = openBroker(settings, 'gateway', log);
   const instances = followInstances(upstreamsOf(settings), log);
   const app = createHttpApp({
     title: 'Book rental',
     version: '1',
     description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-    routes: gatheredRoutes(instances),
+    routes: [...gatheredRoutes(instances), ...topicRoutes(kafka.browser)],
     document: (own) => openApiOf(instances, own as ApiDocument),
     before: proxyTo(instances, metrics),
     failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
@@ -29,6 +32,7 @@ await runProcess(async (settings, log) => {
     stop: async () => {
       await http.close();
       instances.stop();
+      await kafka.stop();
     },
   };
 });

@@ -2,12 +2,13 @@ import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import type { Settings } from '@book-rental/config';
 import { createHttpApp, listen, type Route } from '@book-rental/http';
+import { iso } from '@book-rental/kernel';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { byHand, operationsRoutes, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
-import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
-import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
+import { loop, uuids, type Crash, type LogBrowser, type Store } from '@book-rental/runtime';
+import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes, sagaSpan } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
@@ -42,12 +43,15 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
-    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
+    const { store } = system.coordinator.target;
+    const hand = byHand({ store, wakeRelay: system.coordinator.wakeRelay, ids: uuids });
+    const forgetKeys = () => hand.forget(iso(store.now() - settings.inboxRetention), 200);
+    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy, [forgetKeys]), 'retention', log);
     const app = createHttpApp({
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-      routes: [...routesOf(system, parts, calendar), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
+      routes: [...routesOf(system, parts, calendar), ...logRoutes(system, database.log.browser), ...(settings.testMessages ? hand.routes : []), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
       readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : readinessOf(operated(system))),
@@ -82,6 +86,10 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar): re
     ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
     ...operationsRoutes(operated(system), uuids),
   ];
+}
+
+function logRoutes({ coordinator }: System, browser: LogBrowser): readonly Route[] {
+  return [...topicRoutes(browser), sagaMessagesRoute(browser, sagaSpan(coordinator))];
 }
 
 /** The services whatever their types of state are. */
