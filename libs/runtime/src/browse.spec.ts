@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Outgoing } from '@book-rental/kernel';
 import { createMemory } from '@book-rental/memory';
 import { browse } from './browse.ts';
 import type { Lane, LogBrowser, Wanted } from './ports/log-browser.ts';
@@ -6,19 +7,19 @@ import type { Lane, LogBrowser, Wanted } from './ports/log-browser.ts';
 const topics = ['rental_rent', 'rent_cancel'];
 
 /** A log whose time goes on by a second with each message, and what was looked at in it. */
-async function library(messages: readonly { readonly topic?: string; readonly key?: string }[]) {
+async function library(messages: readonly Partial<Outgoing>[]) {
   let now = 0;
   const { log } = createMemory({ now: () => now, partitions: 2 });
-  for (const [index, { topic = 'rental_rent', key = 'jenny' }] of messages.entries()) {
+  for (const [index, { topic = 'rental_rent', key = 'jenny', value = String(index) }] of messages.entries()) {
     now = index * 1_000;
-    await log.publish([{ topic, key, value: String(index), headers: {} }]);
+    await log.publish([{ topic, key, value, headers: {} }]);
   }
   const looked: Lane[] = [];
   const browser: LogBrowser = { ...log.browser, look: async (stretches, wanted) => (looked.push(...stretches), log.browser.look(stretches, wanted)) };
   return { browser, offsets: () => looked.reduce((sum, { from, to }) => sum + to - from, 0), looked };
 }
 
-const many = (count: number, one: { readonly topic?: string; readonly key?: string } = {}) => Array.from({ length: count }, () => one);
+const many = (count: number, one: Partial<Outgoing> = {}) => Array.from({ length: count }, () => one);
 
 describe('a page of messages', () => {
   test('reads little more of a long log than it shows', async () => {
@@ -43,6 +44,13 @@ describe('a page of messages', () => {
     expect(offsets()).toBe(300);
     expect(page.searchedTo).toBe(1_700_000);
     expect(page.nextCursor).not.toBeNull();
+  });
+
+  test('takes large messages a few at a time', async () => {
+    const { browser, looked } = await library(many(400, { value: 'x'.repeat(100_000) }));
+    const page = await browse(browser, { topics: ['rental_rent'], key: 'jenny' }, { order: 'newest', limit: 200 });
+    expect(page.items).toHaveLength(200);
+    expect(looked.map(({ from, to }) => to - from)).toEqual([100, 20, 40, 80]);
   });
 
   test('needs few questions for a rare message: what is looked at grows', async () => {

@@ -34,7 +34,11 @@ interface Track {
 }
 
 const smallestStep = 20;
+const largestFirstStep = 100;
 const largestStep = 2_000;
+
+/** Characters: where one look brought so much, the next is small. */
+const heavy = 4_000_000;
 
 /**
  * One page of messages by time, out of many lanes of which each is only in order for itself. Looks at no more than it
@@ -45,7 +49,7 @@ export async function browse(browser: LogBrowser, wanted: Wanted, { order, limit
   const back = order === 'newest';
   const lanes = await browser.lanes(wanted);
   const starts = cursor === undefined ? undefined : startsOf(cursor, lanes, order);
-  const step = Math.max(smallestStep, Math.ceil((2 * limit) / Math.max(1, lanes.length)));
+  const step = Math.max(smallestStep, Math.min(largestFirstStep, Math.ceil((2 * limit) / Math.max(1, lanes.length))));
   const tracks = lanes.map((lane, index): Track => ({ lane, at: within(lane, starts?.[index] ?? (back ? lane.to : lane.from)), found: [], reached: back ? Infinity : -Infinity, step }));
   const nearer = (one: number, other: number): boolean => (back ? one > other : one < other);
   const items: LogRecord[] = [];
@@ -104,8 +108,9 @@ async function lookOn(browser: LogBrowser, wanted: Wanted, tracks: readonly Trac
 function move(track: Track, stretch: Lane, { records, times }: Looked, back: boolean): void {
   track.at = back ? stretch.from : stretch.to;
   track.found = back ? [...records] : [...records].reverse();
-  // Little was found there: a larger stretch costs no more than another question.
-  track.step = Math.min(largestStep, track.step * 2);
+  const weight = records.reduce((sum, { value }) => sum + value.length, 0);
+  // Where little was found a larger stretch costs no more than another question.
+  track.step = weight > heavy ? smallestStep : Math.min(largestStep, track.step * 2);
   if (times !== undefined) track.reached = back ? Math.min(track.reached, times.first) : Math.max(track.reached, times.last);
 }
 
