@@ -1,7 +1,7 @@
 import { consoleFolder, createHttpApp, listen } from '@book-rental/http';
-import { runProcess, startServicesAudit } from '@book-rental/host';
+import { openBroker, runProcess, startServicesAudit } from '@book-rental/host';
 import { createMetrics } from '@book-rental/observability';
-import { createAuditRuns } from '@book-rental/operations';
+import { createAuditRuns, topicRoutes } from '@book-rental/operations';
 import { openApiOf, type ApiDocument } from './documents.ts';
 import { followInstances } from './instances.ts';
 import { gatheredRoutes } from './gathered.ts';
@@ -11,13 +11,15 @@ import { upstreamsOf } from './upstreams.ts';
 await runProcess(async (settings, log) => {
   const stopping = new AbortController();
   const metrics = createMetrics();
+  // Connects when somebody looks at topics; while Kafka is away everything else is served.
+  const kafka = openBroker(settings, 'gateway', log);
   const instances = followInstances(upstreamsOf(settings), log);
   const audits = createAuditRuns({ start: () => startServicesAudit(settings), missing: notSet('MONGO_URL', 'KAFKA_BROKERS') });
   const app = createHttpApp({
     title: 'Book rental',
     version: '1',
     description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-    routes: [...gatheredRoutes(instances), ...audits.routes],
+    routes: [...gatheredRoutes(instances), ...audits.routes, ...topicRoutes(kafka.browser)],
     document: (own) => openApiOf(instances, own as ApiDocument),
     before: proxyTo(instances, metrics),
     console: consoleFolder(),
@@ -33,6 +35,7 @@ await runProcess(async (settings, log) => {
       await http.close();
       await audits.stop();
       instances.stop();
+      await kafka.stop();
     },
   };
 });

@@ -2,13 +2,14 @@ import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import { auditLimitsOf, type Settings } from '@book-rental/config';
 import { consoleFolder, createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
+import { iso } from '@book-rental/kernel';
 import { createLab, labRoutes, type Lab } from '@book-rental/lab';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { createAuditRuns, operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { byHand, createAuditRuns, operationsRoutes, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
-import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
-import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
+import { loop, uuids, type Crash, type LogBrowser, type Store } from '@book-rental/runtime';
+import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes, sagaSpan } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
@@ -47,7 +48,10 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
-    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
+    const { store } = system.coordinator.target;
+    const hand = byHand({ store, wakeRelay: system.coordinator.wakeRelay, ids: uuids });
+    const forgetKeys = () => hand.forget(iso(store.now() - settings.inboxRetention), 200);
+    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy, [forgetKeys]), 'retention', log);
     const audits = createAuditRuns({ start: () => startFileAudit({ file, limits: auditLimitsOf(settings) }) });
     const app = createHttpApp({
       title: 'Book rental',
@@ -55,6 +59,8 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
       routes: [
         ...routesOf(system, parts, calendar),
+        ...logRoutes(system, database.log.browser),
+        ...(settings.testMessages ? hand.routes : []),
         ...audits.routes,
         ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : []),
         ...(lab === undefined ? [] : labRoutes(lab)),
@@ -107,6 +113,10 @@ function after(ms: number, then: () => void): () => void {
 function withDead(lab: Lab | undefined, own: Readiness): Readiness {
   const dead = (lab?.state().down ?? []).map((service) => `The ${service} service is dead in the failure lab, and starts again by itself.`);
   return dead.length === 0 ? own : { status: own.status === 'ready' ? 'degraded' : own.status, because: [...own.because, ...dead] };
+}
+
+function logRoutes({ coordinator }: System, browser: LogBrowser): readonly Route[] {
+  return [...topicRoutes(browser), sagaMessagesRoute(browser, sagaSpan(coordinator))];
 }
 
 /** The services whatever their types of state are. */

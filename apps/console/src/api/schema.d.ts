@@ -1422,6 +1422,345 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The topics: where they begin and end, how much they hold, who speaks and who listens. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Topic"][];
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    topic?: "rental_rent" | "rental_return" | "overdue_clear" | "rental_result" | "saga_confirmed" | "rent_cancel" | "return_cancel" | "overdue_clear_cancel" | "point_use";
+                    partition?: number;
+                    /** @description The member: messages of one key are in one partition, so this narrows the search. */
+                    key?: string;
+                    /** @description The saga. With a key it is found much faster. */
+                    correlationId?: string;
+                    /** @description Recorded at this time or later. */
+                    from?: string;
+                    /** @description Recorded before this time. */
+                    to?: string;
+                    /** @description How many items, 1 to 200. */
+                    limit?: number;
+                    /** @description nextCursor of the page before, with the same filters. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LoggedMessage"][];
+                            /** @description For the next page; null on the last. */
+                            nextCursor: string | null;
+                            /** @description So far the search has come, and so much work one call does: a page may be short, or empty, and nextCursor goes on from there. Null when everything was looked at. */
+                            searchedTo: string | null;
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comes from now on, as server-sent events. */
+        get: {
+            parameters: {
+                query?: {
+                    topic?: "rental_rent" | "rental_return" | "overdue_clear" | "rental_result" | "saga_confirmed" | "rent_cancel" | "return_cancel" | "overdue_clear_cancel" | "point_use";
+                    partition?: number;
+                    /** @description The member: messages of one key are in one partition, so this narrows the search. */
+                    key?: string;
+                    /** @description The saga. With a key it is found much faster. */
+                    correlationId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events: `following` at once; `messages` with `items`, oldest first, and `leftOut`, how many more came (at most 4 events a second, 50 messages each); `away` with `detail` while the log is away. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who listens, and how far behind each is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ConsumerGroup"][];
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sagas/{sagaId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a saga as they stand in the log, oldest first. A start that was pasted by hand without headers names no saga, and is not among them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many items, 1 to 200. */
+                    limit?: number;
+                    /** @description nextCursor of the page before, with the same filters. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    sagaId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LoggedMessage"][];
+                            /** @description For the next page; null on the last. */
+                            nextCursor: string | null;
+                            /** @description So far the search has come, and so much work one call does: a page may be short, or empty, and nextCursor goes on from there. Null when everything was looked at. */
+                            searchedTo: string | null;
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/{topic}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a test message on a topic. Only where TEST_MESSAGES is on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path: {
+                    topic: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The member: it decides the partition.
+                         * @example jenny
+                         */
+                        key: string;
+                        /** @description Any JSON; a text is sent as it is, so that what is no JSON can be tried too. */
+                        value: unknown;
+                        /**
+                         * @description As on the wire, such as ce_correlationid. None at all is like a message pasted by hand.
+                         * @default {}
+                         */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted: it goes on, see Location. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestMessage"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit-runs": {
         parameters: {
             query?: never;
@@ -2014,6 +2353,52 @@ export interface components {
             reason?: string;
             data?: {
                 [key: string]: unknown;
+            };
+        };
+        Topic: {
+            topic: string;
+            type: string;
+            /** @description Who says it. */
+            from: string[];
+            /** @description Who listens. */
+            to: string[];
+            partitions: {
+                partition: number;
+                first: number;
+                /** @description The offset of the next message. */
+                end: number;
+            }[];
+            /** @description How many messages it holds; null while a long log is still being counted. */
+            messages: number | null;
+        };
+        LoggedMessage: {
+            topic: string;
+            partition: number;
+            offset: string;
+            key: string | null;
+            headers: {
+                [key: string]: string;
+            };
+            /** @description As it stands in the log: JSON, unless somebody sent something else. */
+            value: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        ConsumerGroup: {
+            group: string;
+            lag: number;
+            topics: {
+                topic: string;
+                /** @description Messages that it has not handled yet. */
+                lag: number;
+            }[];
+        };
+        TestMessage: {
+            topic: string;
+            key: string;
+            value: string;
+            headers: {
+                [key: string]: string;
             };
         };
         AuditReport: {
