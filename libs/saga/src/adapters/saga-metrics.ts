@@ -9,7 +9,7 @@ export function sagaMetrics(metrics: Metrics, store: Store): SagaWatcher {
   const seconds = metrics.seconds('saga_duration_seconds', 'From the first message of a saga to its end.', ['type', 'state']);
   const stuck = metrics.counter('sagas_stuck_total', 'How many times a saga became stuck in this process.', ['type']);
   metrics.gauge('sagas', 'Sagas in the store, by type and state.', ['type', 'state'], async () =>
-    (await store.count('sagas', ['type', 'status'])).map(({ values: [type, state], count }) => ({ labels: { type: String(type ?? 'UNKNOWN'), state: String(state) }, value: count })),
+    (await store.count('sagas', ['type', 'status'])).map(({ values: [type, state], count }) => ({ labels: { type: String(type), state: String(state) }, value: count })),
   );
   return {
     ended: (saga) => {
