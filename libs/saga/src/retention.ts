@@ -14,7 +14,7 @@ export async function forgetSagas({ target }: SagaService, before: number, limit
   let removed = 0;
   // One state at a time, so that the index has them in order and a portion costs the same however many there are.
   for (const status of ended) {
-    const find = { ...ofStates([status], undefined), settledAt: { lt: old } };
+    const find = { ...ofStates([status]), settledAt: { lt: old } };
     removed += await removeOld(target, { where: { ...find, key: { lt: keyBound(before) } }, orderBy: [{ field: 'key' }], limit }, gone);
     removed += await removeOld(target, { where: { ...find, foreign: 1 }, orderBy: [{ field: 'key' }], limit }, gone);
   }

@@ -69,7 +69,7 @@ export type System = ReturnType<typeof assembleSystem>;
 export async function assertSupported(store: Store): Promise<void> {
   const broken: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await store.find<SagaState>('sagas', { where: ofStates(unendedStatuses, undefined), orderBy: [{ field: 'key' }], limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await store.find<SagaState>('sagas', { where: ofStates(unendedStatuses), orderBy: [{ field: 'key' }], limit: 200, ...(cursor === undefined ? {} : { cursor }) });
     broken.push(...page.items.flatMap(({ key, state }) => (isSupported(state) ? [] : [key])));
     cursor = page.nextCursor;
   }

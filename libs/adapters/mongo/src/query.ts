@@ -44,7 +44,10 @@ export function select(collection: Collection, query: Query, content: 'state' | 
 }
 
 export function filtersOf(collection: Collection, where: Where = {}, content: 'state' | 'doc'): readonly Filter<Found>[] {
-  return [{ [content]: { $exists: true } }, ...Object.entries(where).flatMap(([field, condition]) => conditions(collection, field, condition))];
+  const entries = Object.entries(where);
+  // What has a field has content: asking for it would fetch every document that an index alone can count.
+  const present = entries.some(([field, condition]) => field !== 'key' && condition !== null);
+  return [...(present ? [] : [{ [content]: { $exists: true } }]), ...entries.flatMap(([field, condition]) => conditions(collection, field, condition))];
 }
 
 /** A declared index as the server has it. */

@@ -17,13 +17,15 @@ export const migrations: readonly Migration[] = [
   sagasAreFoundByStateAndType,
 ];
 
-/** One index on state and type takes the place of that on state, and a saga of no known type has one by name. */
+/** Indexes with state and type take the places of those on state and on member, and a saga of no known type has one by name. */
 async function sagasAreFoundByStateAndType(db: Db): Promise<void> {
   const sagas = db.collection('sagas');
-  await sagas.dropIndex('by_status').catch((error: unknown) => {
-    // A new database has none, and another instance may have been first.
-    if (![namespaceMissing, indexMissing].includes(Number((error as { readonly code?: unknown }).code))) throw error;
-  });
+  for (const former of ['by_status', 'by_memberId']) {
+    await sagas.dropIndex(former).catch((error: unknown) => {
+      // A new database has none, and another instance may have been first.
+      if (![namespaceMissing, indexMissing].includes(Number((error as { readonly code?: unknown }).code))) throw error;
+    });
+  }
   await sagas.updateMany({ state: { $exists: true }, 'fields.type': { $exists: false } }, { $set: { 'fields.type': 'UNKNOWN' } });
 }
 

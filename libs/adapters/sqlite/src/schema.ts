@@ -32,9 +32,9 @@ function cardsKeepEndedClears(db: DatabaseSync): void {
     CASE json_type(doc, '$.lastClear') WHEN 'object' THEN json_array(json_extract(doc, '$.lastClear')) ELSE json_array() END)`);
 }
 
-/** One index on state and type takes the place of that on state, and a saga of no known type has one by name. */
+/** Indexes with state and type take the places of those on state and on member, and a saga of no known type has one by name. */
 function sagasAreFoundByStateAndType(db: DatabaseSync): void {
-  db.exec('DROP INDEX IF EXISTS saga_coordinator_sagas_by_status');
+  db.exec('DROP INDEX IF EXISTS saga_coordinator_sagas_by_status; DROP INDEX IF EXISTS saga_coordinator_sagas_by_memberId');
   if (columnsOf(db, 'saga_coordinator_sagas').has('f_type')) db.exec("UPDATE saga_coordinator_sagas SET f_type = 'UNKNOWN' WHERE f_type IS NULL");
 }
 

@@ -25,16 +25,16 @@ export const sagas: Collection = {
     // Ids tell when their saga began, so age is a range of keys, which costs no index. Null but for ids of another make, which do not tell.
     foreign: { type: 'integer', of: of((saga) => (sagaTime(saga.sagaId) === undefined ? 1 : undefined)) },
   },
-  // Each is a write more with every step of a saga. One serves states and types alike: whoever asks for one of them names all of the other.
+  // Each is a write more with every step of a saga. Whoever asks for a state, a type or a member names all of what is left out, so that two serve every combination, and for counting.
   indexes: [
     { fields: ['foreign'], sparse: true },
-    { fields: ['memberId'] },
+    { fields: ['memberId', 'status', 'type'] },
     { fields: ['status', 'type'] },
     { fields: ['deadline'], sparse: true },
   ],
 };
 
-/** Of these states and types, newest or oldest first: every one of what is left out, so that the index has them in order. */
-export function ofStates(statuses: readonly SagaStatus[] | undefined, types: readonly (typeof typeNames)[number][] | undefined): Where {
-  return statuses === undefined && types === undefined ? {} : { status: { in: statuses ?? sagaStatuses }, type: { in: types ?? typeNames } };
+/** Of these states and types: every one of what is left out, so that the index has them in order. */
+export function ofStates(statuses: readonly SagaStatus[] = sagaStatuses, types: readonly (typeof typeNames)[number][] = typeNames): Where {
+  return { status: { in: statuses }, type: { in: types } };
 }

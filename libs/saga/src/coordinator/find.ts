@@ -22,7 +22,7 @@ const portion = 200;
 
 /** Newest first. Of a free-text search a page may hold less than was asked for, or nothing, and still have a next one. */
 export async function findSagas(store: Store, wanted: Wanted, asked: Asked): Promise<Page<Found>> {
-  const where = whereOf(wanted);
+  const where = isAll(wanted) ? {} : whereOf(wanted);
   const { olderThan, text } = wanted;
   const read = ({ limit, cursor }: Asked): Promise<Page<Found>> =>
     olderThan === undefined
@@ -39,6 +39,11 @@ export async function countSagas(store: Store, { type, memberId }: Pick<Wanted, 
 
 function whereOf({ statuses, type, memberId }: Wanted): Where {
   return { ...ofStates(statuses, type === undefined ? undefined : [type]), ...(memberId === undefined ? {} : { memberId }) };
+}
+
+/** All of them, newest first, are in the order of their keys anyway. */
+function isAll({ statuses, type, memberId }: Wanted): boolean {
+  return statuses === undefined && type === undefined && memberId === undefined;
 }
 
 async function search(read: (asked: Asked) => Promise<Page<Found>>, fits: (saga: SagaState) => boolean, { limit, cursor }: Asked): Promise<Page<Found>> {
