@@ -1,10 +1,13 @@
+import { version } from '@book-rental/config';
 import { consoleFolder, createHttpApp, listen } from '@book-rental/http';
 import { openBroker, runProcess, startServicesAudit } from '@book-rental/host';
 import { createMetrics } from '@book-rental/observability';
-import { createAuditRuns, topicRoutes } from '@book-rental/operations';
+import { aboutRoute, createAuditRuns, topicRoutes } from '@book-rental/operations';
 import { openApiOf, type ApiDocument } from './documents.ts';
 import { followInstances } from './instances.ts';
 import { gatheredRoutes } from './gathered.ts';
+import { gatheredHealth } from './health.ts';
+import { gatheredSagas } from './sagas.ts';
 import { proxyTo } from './proxy.ts';
 import { upstreamsOf } from './upstreams.ts';
 
@@ -19,7 +22,14 @@ await runProcess(async (settings, log) => {
     title: 'Book rental',
     version: '1',
     description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-    routes: [...gatheredRoutes(instances), ...audits.routes, ...topicRoutes(kafka.browser)],
+    routes: [
+      ...gatheredRoutes(instances),
+      ...gatheredSagas(instances),
+      gatheredHealth(instances),
+      aboutRoute({ version, shape: 'distributed', lab: false, timeTravel: false, testMessages: settings.testMessages, kafkaUiUrl: settings.kafkaUiUrl }, Date.now),
+      ...audits.routes,
+      ...topicRoutes(kafka.browser),
+    ],
     document: (own) => openApiOf(instances, own as ApiDocument),
     before: proxyTo(instances, metrics),
     console: consoleFolder(),

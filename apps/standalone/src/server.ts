@@ -1,20 +1,17 @@
-import { bestBookRoutes } from '@book-rental/best-book';
-import { bookRoutes, createBookNumbers } from '@book-rental/book';
-import { auditLimitsOf, type Settings } from '@book-rental/config';
-import { consoleFolder, createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
+import { auditLimitsOf, version, type Settings } from '@book-rental/config';
+import { consoleFolder, createHttpApp, listen, type Readiness } from '@book-rental/http';
 import { iso } from '@book-rental/kernel';
 import { createLab, labRoutes, type Lab } from '@book-rental/lab';
-import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { byHand, createAuditRuns, operationsRoutes, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes, type Operated } from '@book-rental/operations';
-import { rentalRoutes } from '@book-rental/rental';
-import { loop, uuids, type Crash, type LogBrowser, type Store } from '@book-rental/runtime';
-import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes, sagaSpan } from '@book-rental/saga';
+import { aboutRoute, byHand, createAuditRuns, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes } from '@book-rental/operations';
+import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
+import { allWatchers, createSagaStatistics, sagaLines, sagaMetrics, sagaSpan } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
-import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
+import { clockOrders, clockRoute, clockSettings, createCalendar } from './calendar.ts';
 import { retain } from './retention.ts';
+import { operated, serviceRoutes } from './routes.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, dataFile, startFileAudit, type System, type SystemSettings } from '@book-rental/system';
+import { assertSupported, assembleSystem, dataFile, startFileAudit } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -41,7 +38,8 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
     const parts = systemSettings(settings);
     const calendar = createCalendar();
     const metrics = createMetrics();
-    const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store));
+    const statistics = createSagaStatistics();
+    const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store), statistics);
     const lab = withLab ? createLab({ ids: uuids, notice: log, after }) : undefined;
     const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }), ...(lab === undefined ? {} : { between: lab }) });
     lab?.over(system);
@@ -58,10 +56,12 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
       routes: [
-        ...routesOf(system, parts, calendar),
-        ...logRoutes(system, database.log.browser),
-        ...(settings.testMessages ? hand.routes : []),
+        ...serviceRoutes({ system, parts, calendar, statistics }),
+        ...topicRoutes(database.log.browser),
+        sagaMessagesRoute(database.log.browser, sagaSpan(system.coordinator)),
+        aboutRoute({ version, shape: 'standalone', lab: withLab, timeTravel: allowTimeTravel, testMessages: settings.testMessages, kafkaUiUrl: settings.kafkaUiUrl }, calendar.now),
         ...audits.routes,
+        ...(settings.testMessages ? hand.routes : []),
         ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : []),
         ...(lab === undefined ? [] : labRoutes(lab)),
       ],
@@ -91,19 +91,6 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
   }
 }
 
-function routesOf(system: System, parts: SystemSettings, calendar: Calendar): readonly Route[] {
-  const { rental, book, member, bestBook, coordinator } = system;
-  const { policy } = parts;
-  return [
-    ...memberRoutes(member),
-    ...bookRoutes(book, createBookNumbers(book.target.store), uuids),
-    ...rentalRoutes({ service: rental, policy, calendar, ids: uuids }),
-    ...bestBookRoutes(bestBook, policy.timeZone),
-    ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
-    ...operationsRoutes(operated(system), uuids),
-  ];
-}
-
 function after(ms: number, then: () => void): () => void {
   const timer = setTimeout(then, ms);
   return () => clearTimeout(timer);
@@ -113,13 +100,4 @@ function after(ms: number, then: () => void): () => void {
 function withDead(lab: Lab | undefined, own: Readiness): Readiness {
   const dead = (lab?.state().down ?? []).map((service) => `The ${service} service is dead in the failure lab, and starts again by itself.`);
   return dead.length === 0 ? own : { status: own.status === 'ready' ? 'degraded' : own.status, because: [...own.because, ...dead] };
-}
-
-function logRoutes({ coordinator }: System, browser: LogBrowser): readonly Route[] {
-  return [...topicRoutes(browser), sagaMessagesRoute(browser, sagaSpan(coordinator))];
-}
-
-/** The services whatever their types of state are. */
-function operated({ services }: System): readonly Operated[] {
-  return services as unknown as readonly Operated[];
 }

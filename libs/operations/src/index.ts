@@ -7,3 +7,5 @@ export { serviceMetrics } from './metrics.ts';
 export { topicRoutes } from './topics.ts';
 export { sagaMessagesRoute, type SagaSpan } from './saga-messages.ts';
 export { byHand, testMessages, type ByHand } from './by-hand.ts';
+export { aboutRoute, type About } from './about.ts';
+export { healthOf, healthRoute, type Health, type ServiceHealth } from './health.ts';

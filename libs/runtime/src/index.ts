@@ -14,7 +14,9 @@ export type {
   Store,
   TrailEntry,
   ViewWrite,
+  Where,
 } from './ports/store.ts';
+export { indexFor } from './ports/index-for.ts';
 export type { Log, LogMark, Subscribe, Subscription } from './ports/log.ts';
 export { isWanted, type Lane, type LogBrowser, type Looked, type TopicStand, type Wanted } from './ports/log-browser.ts';
 export { browse, type Browsed, type Browsing } from './browse.ts';

@@ -1,5 +1,5 @@
 export { allWatchers, assembleSaga, type SagaService, type SagaWatcher } from './assemble.ts';
-export { sagas } from './coordinator/collection.ts';
+export { ofStates, sagas } from './coordinator/collection.ts';
 export { coordinatorSource, isSupported, sentId } from './coordinator/messages.ts';
 export { definitions } from './definitions/index.ts';
 export { saga, type SagaDefinition, type SagaType } from './definitions/definition.ts';
@@ -9,6 +9,8 @@ export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type Timeli
 export { sagaRoutes } from './adapters/http.ts';
 export { sagaSpan, type Span } from './adapters/span.ts';
 export { sagaLines } from './adapters/saga-lines.ts';
+export { liveEveryMs, liveRoute, liveSeconds, statisticsRoute } from './adapters/list-routes.ts';
+export { createSagaStatistics, mergedFigures, type SagaFigures, type SagaStatistics } from './adapters/statistics.ts';
 export { sagaMetrics } from './adapters/saga-metrics.ts';
 export { forgetSagas } from './retention.ts';
 export { renderSagasPage } from './page.ts';
