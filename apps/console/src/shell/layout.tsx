@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation } from 'react-router';
 import { LoadingRows } from '../parts/loading-rows.tsx';
 import { useWords } from '../words/language.tsx';
 import { AwayBanner, Connection } from './connection.tsx';
+import { LabBanner } from './lab-banner.tsx';
 import classes from './layout.module.css';
 import { Navigation } from './navigation.tsx';
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx';
@@ -34,7 +35,10 @@ export function Layout() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main>
-        <AwayBanner />
+        <div className={classes['banners']}>
+          <AwayBanner />
+          <LabBanner />
+        </div>
         <div id="content" tabIndex={-1} className={classes['content']}>
           <Suspense fallback={<LoadingRows />}>
             <Outlet />
