@@ -1721,6 +1721,8 @@ export interface components {
                 what: string;
                 id?: string;
                 who?: string;
+                /** @description The services that listen for this message. */
+                to?: string[];
                 mark?: string;
                 reason?: {
                     code: string;
