@@ -1,7 +1,7 @@
 import { assembleBestBook, bestBookRoutes, counters } from '@book-rental/best-book';
 import { assembleBook, bookRoutes, books, createBookNumbers, numbers } from '@book-rental/book';
 import { decode, sagaTime, topicNames } from '@book-rental/contracts';
-import { createHttpApp, listen, ready } from '@book-rental/http';
+import { consoleFolder, createHttpApp, listen, ready } from '@book-rental/http';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
 import { assembleMember, memberRoutes, members } from '@book-rental/member';
 import { createMetrics } from '@book-rental/observability';
@@ -105,6 +105,7 @@ export async function openLibrary({ file, crash, silent = [], deliver = (_servic
       ...sagaRoutes({ service: coordinator, decider: sagaDecider(sagaPolicy), ids: uuids }),
       ...operationsRoutes(services as unknown as readonly Operated[], uuids),
     ],
+    console: consoleFolder(),
     failed: (sentence) => notice.error(sentence),
     stopping: stopping.signal,
     readiness: async () => ready,
