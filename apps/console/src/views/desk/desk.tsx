@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconIdBadge2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
@@ -20,7 +20,9 @@ export function Desk() {
     <>
       <PageHeader title={said.title} lead={said.lead} />
       <Stack gap="lg">
-        <MemberSearch onPick={({ id }) => void go(`/desk/${encodeURIComponent(id)}`)} />
+        <Box maw={440}>
+          <MemberSearch onPick={({ id }) => void go(`/desk/${encodeURIComponent(id)}`)} />
+        </Box>
         {memberId === undefined ? <EmptyState Icon={IconIdBadge2} title={said.pick}>{said.pickText}</EmptyState> : <RentalCard memberId={memberId} />}
       </Stack>
     </>
