@@ -102,6 +102,7 @@ export const addresses: Check = ({ base }) => {
     ...differs('Where Kafka UI finds Kafka', bootstrap, advertised('INSIDE')),
     ...differs('The hostname of mongo', mongo.hostname, 'mongo'),
     ...(initiated.includes(`_id: '${set}'`) && initiated.includes("host: 'mongo:27017'") ? [] : [`The health check of mongo does not initiate ${set} with mongo:27017.`]),
+    ...differs('KAFKA_BROKERS of the gateway', settingsOf(one(base, 'gateway')).kafkaBrokers, advertised('INSIDE')),
     ...apps.flatMap(({ name }) => {
       const { kafkaBrokers, mongoUrl } = settingsOf(one(base, name));
       return [...differs(`KAFKA_BROKERS of ${name}`, kafkaBrokers, advertised('INSIDE')), ...differs(`MONGO_URL of ${name}`, mongoUrl, `mongodb://mongo:27017/?replicaSet=${set}`)];

@@ -60,6 +60,7 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
   ]],
   'servers are where they say and where others look': [checks.addresses, [
     { spoil: set('member', 'KAFKA_BROKERS', 'kafka:9092'), says: 'KAFKA_BROKERS of member' },
+    { spoil: set('gateway', 'KAFKA_BROKERS', 'localhost:9092'), says: 'KAFKA_BROKERS of the gateway' },
     { spoil: set('member', 'MONGO_URL', 'mongodb://mongo:27017/?replicaSet=rs1'), says: 'MONGO_URL of member' },
     { spoil: set('kafka', 'KAFKA_ADVERTISED_LISTENERS', 'INSIDE://kafka:29092,OUTSIDE://kafka:9092'), says: 'What Kafka calls itself outside' },
     { spoil: set('kafka', 'KAFKA_LISTENERS', 'INSIDE://:29093,OUTSIDE://:9092'), says: 'What Kafka calls itself inside' },

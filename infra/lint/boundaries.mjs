@@ -12,10 +12,10 @@ const SEES = {
   http: ['type:kernel', 'type:runtime', 'type:observability'],
   adapter: ['type:kernel', 'type:runtime'],
   // What every service shows to whoever runs it.
-  operations: ['type:kernel', 'type:runtime', 'type:http', 'type:observability'],
+  operations: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability'],
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
   // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
-  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:audit', 'scope:sqlite'],
+  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:operations', 'type:audit', 'scope:sqlite'],
   // Kafka's topics as data.
   topics: ['type:kernel', 'type:contracts', 'type:config', 'scope:kafka'],
   // One service in a process of its own, on MongoDB and Kafka; it knows no context.

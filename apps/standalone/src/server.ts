@@ -2,12 +2,13 @@ import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
 import { version, type Settings } from '@book-rental/config';
 import { consoleFolder, createHttpApp, listen, type Route } from '@book-rental/http';
+import { iso } from '@book-rental/kernel';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { aboutRoute, healthOf, healthRoute, operationsRoutes, readinessOf, serviceMetrics, type About, type Operated } from '@book-rental/operations';
+import { aboutRoute, byHand, healthOf, healthRoute, operationsRoutes, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes, type About, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
-import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
-import { allWatchers, createSagaStatistics, sagaDecider, sagaLines, sagaMetrics, sagaRoutes, type SagaStatistics } from '@book-rental/saga';
+import { loop, uuids, type Crash, type LogBrowser, type Store } from '@book-rental/runtime';
+import { allWatchers, createSagaStatistics, sagaDecider, sagaLines, sagaMetrics, sagaRoutes, sagaSpan, type SagaStatistics } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
@@ -43,12 +44,15 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
-    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy), 'retention', log);
+    const { store } = system.coordinator.target;
+    const hand = byHand({ store, wakeRelay: system.coordinator.wakeRelay, ids: uuids });
+    const forgetKeys = () => hand.forget(iso(store.now() - settings.inboxRetention), 200);
+    const retention = loop(settings.retentionInterval, () => retain(system, database, settings, parts.policy, [forgetKeys]), 'retention', log);
     const app = createHttpApp({
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-      routes: [...routesOf(system, parts, calendar, statistics), aboutRoute(aboutOf(settings, allowTimeTravel), calendar.now), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
+      routes: [...routesOf(system, parts, calendar, statistics), ...logRoutes(system, database.log.browser), aboutRoute(aboutOf(settings, allowTimeTravel), calendar.now), ...(settings.testMessages ? hand.routes : []), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
       console: consoleFolder(),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
@@ -87,8 +91,12 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar, sta
   ];
 }
 
-function aboutOf({ kafkaUiUrl }: Settings, timeTravel: boolean): About {
-  return { version, shape: 'standalone', lab: false, timeTravel, testMessages: false, kafkaUiUrl };
+function aboutOf({ kafkaUiUrl, testMessages }: Settings, timeTravel: boolean): About {
+  return { version, shape: 'standalone', lab: false, timeTravel, testMessages, kafkaUiUrl };
+}
+
+function logRoutes({ coordinator }: System, browser: LogBrowser): readonly Route[] {
+  return [...topicRoutes(browser), sagaMessagesRoute(browser, sagaSpan(coordinator))];
 }
 
 /** The services whatever their types of state are. */

@@ -26,6 +26,13 @@ describe('settings', () => {
     ]);
   });
 
+  test('test messages by hand are on, in production only when set', () => {
+    expect(readSettings({})).toMatchObject({ settings: { testMessages: true } });
+    expect(readSettings({ NODE_ENV: 'production' })).toMatchObject({ settings: { testMessages: false } });
+    expect(readSettings({ NODE_ENV: 'production', TEST_MESSAGES: 'on' })).toMatchObject({ settings: { testMessages: true } });
+    expect(mistakesOf({ TEST_MESSAGES: 'yes' })).toEqual(['TEST_MESSAGES is "yes", but must be on or off.']);
+  });
+
   test('the calendar begins at an instant with its offset, or today', () => {
     const read = readSettings({ LIBRARY_CALENDAR_FROM: '2027-01-10T12:00:00+09:00' });
     expect(read.ok && read.settings.calendarFrom).toBe(Date.UTC(2027, 0, 10, 3));

@@ -5,3 +5,6 @@ export { readinessOf } from './readiness.ts';
 export { serviceMetrics } from './metrics.ts';
 export { aboutRoute, type About } from './about.ts';
 export { healthOf, healthRoute, type Health, type ServiceHealth } from './health.ts';
+export { topicRoutes } from './topics.ts';
+export { sagaMessagesRoute, type SagaSpan } from './saga-messages.ts';
+export { byHand, testMessages, type ByHand } from './by-hand.ts';

@@ -3,6 +3,7 @@ import { assembleBook, books, numbers } from '@book-rental/book';
 import { decode, sagaTime } from '@book-rental/contracts';
 import type { Clock } from '@book-rental/kernel';
 import { assembleMember, members } from '@book-rental/member';
+import { testMessages } from '@book-rental/operations';
 import { assembleRental, cards, loans, type RentalPolicy } from '@book-rental/rental';
 import type { Crash, Notice, RunSettings, Store } from '@book-rental/runtime';
 import { assembleSaga, isSupported, ofStates, sagas, unendedStatuses, type SagaPolicy, type SagaState, type SagaWatcher } from '@book-rental/saga';
@@ -32,7 +33,7 @@ export function assembleSystem({ database, settings, calendar, notice, watcher, 
   const book = assembleBook(around(database.store('book', [books, numbers], [])));
   const member = assembleMember(around(database.store('member', [members], [])));
   const bestBook = assembleBestBook(around(database.store('best-book', [counters], [])), settings.policy.timeZone);
-  const sagaStore = database.store('saga-coordinator', [sagas], []);
+  const sagaStore = database.store('saga-coordinator', [sagas, testMessages], []);
   const coordinator = assembleSaga(around(sagaStore), settings.sagas, watcher(sagaStore));
   // The coordinator comes last: what the others answer in one turn reaches it as one batch, with the start.
   const services = [rental, book, member, bestBook, coordinator] as const;
