@@ -1,7 +1,6 @@
 import { ActionIcon, Card, Title } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { ShortId } from '../../parts/short-id.tsx';
 import { Time } from '../../parts/time.tsx';
 import { ChangeLine } from './changes.tsx';
 import type { Pointing } from './saga.tsx';
@@ -47,7 +46,7 @@ function Facts({ beat, beats }: { readonly beat: Beat; readonly beats: readonly 
         {cause === undefined ? null : <Fact name={said.cause}>{named(cause)}</Fact>}
         {effects.length === 0 ? null : <Fact name={said.effects}><ul className={classes['plain']}>{effects.map((index) => <li key={index}>{named(index)}</li>)}</ul></Fact>}
         {changes.length === 0 ? null : <Fact name={said.changed}><ul className={classes['plain']}>{changes.map((change, index) => <li key={index}><ChangeLine change={change} /></li>)}</ul></Fact>}
-        {line.id === undefined ? null : <Fact name="id"><ShortId id={line.id} /></Fact>}
+        {line.id === undefined ? null : <Fact name={said.id}><code>{line.id}</code></Fact>}
       </dl>
     </>
   );

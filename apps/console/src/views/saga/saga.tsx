@@ -9,11 +9,12 @@ import { DataState } from '../../parts/data-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { useWords } from '../../words/language.tsx';
 import { Aside } from './aside.tsx';
-import { Below } from './below.tsx';
+import { Below, useTab } from './below.tsx';
 import { Heading } from './heading.tsx';
+import { useMessages } from './messages.tsx';
 import { Picture } from './picture.tsx';
 import classes from './saga.module.css';
-import { relatedTo, storyOf, type Saga } from './story.ts';
+import { causesIn, relatedTo, storyOf, type Saga } from './story.ts';
 import { Why } from './why.tsx';
 import { words } from './words.ts';
 
@@ -29,7 +30,9 @@ export function SagaPage() {
 }
 
 function Told({ saga }: { readonly saga: Saga }) {
-  const beats = useMemo(() => storyOf(saga), [saga]);
+  // What caused a message of a stranger stands in the message itself: known once somebody looks at those.
+  const messages = useMessages(saga.sagaId, useTab()[0] === 'messages').data;
+  const beats = useMemo(() => storyOf(saga, causesIn(messages?.pages.flatMap(({ items }) => items) ?? [])), [saga, messages]);
   const [chosen, choose] = useState<number>();
   const [pointed, point] = useState<number>();
   const active = pointed ?? chosen;

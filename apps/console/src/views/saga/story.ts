@@ -126,6 +126,11 @@ function stepAfter(effect: string, { before, mark, refused }: { readonly before:
   return before === 'undone' ? before : 'done';
 }
 
+/** What caused each message, as its headers tell, by message id. */
+export function causesIn(messages: readonly Of<'LoggedMessage'>[]): ReadonlyMap<string, string> {
+  return new Map(messages.flatMap(({ headers: { ce_id: id, ce_causationid: cause } }) => (id === undefined || cause === undefined ? [] : [[id, cause] as const])));
+}
+
 /** All that led to a line and all that came of it, itself included. */
 export function relatedTo(beats: readonly Beat[], index: number): ReadonlySet<number> {
   const related = new Set<number>();
