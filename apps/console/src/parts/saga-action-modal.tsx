@@ -45,7 +45,7 @@ export function SagaActionModal({ sagaId, action, onClose }: SagaActionModalProp
     act.reset();
   };
   return (
-    <Modal opened onClose={onClose} title={<Text component="span" fw={650} fz="lg">{said[action]}</Text>} size="lg">
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': said.close }} title={<Text component="span" fw={650} fz="lg">{said[action]}</Text>} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
