@@ -18,10 +18,12 @@ interface SagaActionsProps {
   readonly sagaId: string;
   /** What can be done to it now, as `explain` tells. */
   readonly actions: readonly SagaAction[];
+  /** True while it goes on by itself: then nothing here is urged on anybody. */
+  readonly calm?: boolean;
 }
 
 /** What a person can do to a saga: each after a look at exactly what would be sent. */
-export function SagaActions({ sagaId, actions }: SagaActionsProps) {
+export function SagaActions({ sagaId, actions, calm = false }: SagaActionsProps) {
   const said = useWords(actionWords);
   const [chosen, choose] = useState<SagaAction>();
   if (actions.length === 0 && chosen === undefined) return null;
@@ -30,7 +32,7 @@ export function SagaActions({ sagaId, actions }: SagaActionsProps) {
       <Group gap="xs">
         {actions.map((action) => {
           const { Icon, variant, color } = looks[action];
-          return <Button key={action} variant={variant} color={color} size="sm" leftSection={<Icon size={16} stroke={1.8} aria-hidden />} onClick={() => choose(action)}>{said[action]}</Button>;
+          return <Button key={action} variant={calm ? 'default' : variant} color={calm ? 'gray' : color} size="sm" leftSection={<Icon size={16} stroke={1.8} aria-hidden />} onClick={() => choose(action)}>{said[action]}</Button>;
         })}
       </Group>
       {chosen === undefined ? null : <SagaActionModal sagaId={sagaId} action={chosen} onClose={() => choose(undefined)} />}

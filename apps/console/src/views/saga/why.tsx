@@ -30,7 +30,7 @@ export function Why({ saga, explanation }: { readonly saga: Saga; readonly expla
       <div className={classes['whyText']}>
         <h2 id="saga-why" className={classes['whyTitle']}>{explanation.status === 'STUCK' ? said.whyStuck : said.whyRunning}</h2>
         <p>{sentence}</p>
-        <SagaActions sagaId={saga.sagaId} actions={explanation.actions} />
+        <SagaActions sagaId={saga.sagaId} actions={explanation.actions} calm={explanation.status !== 'STUCK'} />
       </div>
     </section>
   );

@@ -11,7 +11,7 @@ import type { Looking, useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
 /** Rows are of one height each way, so that thousands need no measuring. */
-const heights = { wide: 64, narrow: 100 };
+const heights = { wide: 64, narrow: 126 };
 const beyond = 8;
 /** So near the end the next page is asked for. */
 const soon = 15;

@@ -22,10 +22,7 @@ export function Sagas() {
   const said = useWords(words);
   const [address, setAddress] = useSearchParams();
   const filter = filterOf(address);
-  const show = (next: Filter): void => {
-    setAddress(asked(next), { replace: true });
-    window.scrollTo({ top: 0 });
-  };
+  const show = (next: Filter): void => setAddress(asked(next), { replace: true });
   const clear = (): void => show({ status: [] });
   return (
     <>
