@@ -15,7 +15,7 @@ From the environment. Durations are ISO 8601. All mistakes are told at once.
 ${settingsTable()}
 The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. All delays of a saga together must be shorter than the inbox is kept. Sums of what goes (points, fees, rentals) are carried forward. A saga that was abandoned with something given up is kept: it is all that explains what it left behind.
 
-\`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move.
+\`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move. \`npm start -- --lab\` lets services fail on purpose, with short deadlines: [the failure lab](lab.md).
 
 ## Stopping
 
@@ -30,6 +30,8 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
 
 \`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, as for the services.
+
+\`POST /audit-runs\` does the same on demand, in a thread beside the one that answers requests, and answers with the findings and the saga behind each. One runs at a time: who asks meanwhile is told the same. The gateway needs \`MONGO_URL\` and \`KAFKA_BROKERS\` for it, which it uses for nothing else. \`npm run bench -- --audit\` shows what requests take meanwhile.
 
 It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
 

@@ -17,19 +17,20 @@ async function healthOf(instances: Instances, name: ServiceName): Promise<Servic
 
 async function sharedOf(instances: Instances, name: ServiceName): Promise<ServiceHealth | undefined> {
   for (const { url } of instances.each(name).filter(({ alive }) => alive)) {
-    const answer = await ask<Health>(`${url}/health`);
+    const answer = await ask<Health>(instances, url, '/health');
     const own = answer?.services.find((service) => service.name === name);
     if (own !== undefined) return own;
   }
   return undefined;
 }
 
-/** What is answered there, or undefined when nothing is. */
-export async function ask<Answer>(address: string): Promise<Answer | undefined> {
+/** What that instance answers, or undefined when it does not. */
+export async function ask<Answer>(instances: Instances, url: string, path: string): Promise<Answer | undefined> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(patienceMs) });
     return response.ok ? ((await response.json()) as Answer) : undefined;
   } catch {
+    instances.missed(url);
     return undefined;
   }
 }

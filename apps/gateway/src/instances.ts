@@ -65,7 +65,7 @@ export function followInstances(upstreams: readonly Upstream[], log: Log): Insta
     ownerOf: (path) => ownerOf(upstreams, path),
     pick,
     missed: (url) => {
-      for (const instance of [...all.values()].flat()) if (instance.url === url) instance.alive = false;
+      for (const instance of [...all.values()].flat()) if (instance.url === url) Object.assign(instance, { alive: false, status: 'not ready', because: ['It does not answer.'] } satisfies Partial<Instance>);
     },
     each: (name) => all.get(name) ?? [],
     readiness,

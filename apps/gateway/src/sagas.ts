@@ -19,7 +19,7 @@ export function gatheredSagas(instances: Instances): readonly Route[] {
 
 async function figuresOf(instances: Instances, seconds: number, durations: boolean): Promise<SagaFigures> {
   const asked = instances.each(coordinator);
-  const answers = await Promise.all(asked.map(async ({ url, alive }) => (alive ? ask<SagaFigures>(`${url}/sagas/statistics?seconds=${seconds}&durations=true`) : undefined)));
+  const answers = await Promise.all(asked.map(async ({ url, alive }) => (alive ? ask<SagaFigures>(instances, url, `/sagas/statistics?seconds=${seconds}&durations=true`) : undefined)));
   const told = answers.flatMap((answer) => answer ?? []);
   if (told.length === 0) throw new Outage('The saga-coordinator service does not answer.');
   return mergedFigures(told, seconds, { durations, missing: asked.flatMap(({ url }, index) => (answers[index] === undefined ? [url] : [])) });

@@ -88,7 +88,7 @@ unless(await whyNoStack('mongo'), describe)('on MongoDB a list of sagas', () => 
   test('and counting reads an index and no saga', async () => {
     for (const [query, index] of [[{}, byState], [{ type: 'RENT' }, byState], [{ memberId: 'm7' }, byMember]] as const) {
       const { ways } = await asked('/sagas/counts', query);
-      expect(ways.map((way) => [way['planSummary'], way['docsExamined']])).toEqual([[index, 0]]);
+      expect(ways.map((way) => `${String(way['docsExamined'])} of ${String(way['planSummary'])}`)).toEqual([`0 of ${index}`]);
     }
   });
 });

@@ -50,7 +50,7 @@ const delays = (value: string) => {
 
 const instant = (value: string) => {
   if (value === '') return { value: undefined };
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(ms) ? { mistake: 'an instant such as 2027-01-10T12:00:00+09:00' } : { value: ms };
 };
 
@@ -113,8 +113,8 @@ const settings = {
   memberUrls: setting('MEMBER_URLS', 'http://127.0.0.1:3003', 'The same for member.', urls),
   bestBookUrls: setting('BEST_BOOK_URLS', 'http://127.0.0.1:3004', 'The same for best-book.', urls),
   coordinatorUrls: setting('SAGA_COORDINATOR_URLS', 'http://127.0.0.1:3005', 'The same for the saga coordinator.', urls),
-  kafkaUiUrl: setting('KAFKA_UI_URL', '', 'Where a browser finds Kafka UI, so that the console can lead there; empty: nowhere.', link),
   testMessages: setting('TEST_MESSAGES', 'on', 'Whether people may put messages on topics by hand: on or off. Where NODE_ENV is production, as in the images, it is off unless set.', onOrOff, 'off'),
+  kafkaUiUrl: setting('KAFKA_UI_URL', '', 'Where a browser finds Kafka UI, so that the console can lead there; empty: nowhere.', link),
   retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', interval),
 } as const;
 

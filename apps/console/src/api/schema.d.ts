@@ -1975,6 +1975,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check that all services agree, on one moment of what they keep. One at a time: who asks meanwhile is told the same. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditReport"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/topics/{topic}/messages": {
         parameters: {
             query?: never;
@@ -2101,10 +2149,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lab": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The faults that are set, and whom they have struck. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lab"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lab/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a service fail for the next operations. The same fault again counts anew. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabFaultOrder"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lab"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lab/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all faults: what was held back goes out, who was dead starts. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lab"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LabFaultOrder: {
+            /** @enum {string} */
+            service: "book" | "member";
+            /**
+             * @description refuse: answers a refusal of its own; silent: does its part and says nothing; late: answers after so many seconds; twice: answers twice; die: ends after its commit and before its answer is out, and starts again after so many seconds.
+             * @enum {string}
+             */
+            fault: "refuse" | "silent" | "late" | "twice" | "die";
+            /**
+             * @description operations: what sagas ask for; compensations: what takes it back.
+             * @default operations
+             * @enum {string}
+             */
+            on?: "operations" | "compensations";
+            /**
+             * @description How many operations it is to strike, each with all that is asked again for it.
+             * @default 1
+             */
+            count?: number;
+            /** @description How late (10 unless said otherwise), or how long dead (5). */
+            seconds?: number;
+        };
         Member: {
             /**
              * @description 1 to 64 Unicode characters, no control characters, no /.
@@ -2549,6 +2764,49 @@ export interface components {
              */
             now: string;
         };
+        AuditReport: {
+            /**
+             * Format: date-time
+             * @description The moment that was looked at.
+             */
+            at: string;
+            /** @description No violations. Debts and work in flight do not count against it. */
+            ok: boolean;
+            /** @description Each rule by its name: what was looked at, and what does not agree with it. */
+            counted: {
+                [key: string]: {
+                    rule: string;
+                    lookedAt: number;
+                    violationCount: number;
+                    inFlight: number;
+                };
+            };
+            /** @description The first of each rule; counted says how many there are. */
+            violations: components["schemas"]["AuditViolation"][];
+            /** @description What is known to be open and waits for a person: the first ones. */
+            debts: components["schemas"]["AuditDebt"][];
+            debtCount: number;
+            /** @description Sagas that have not ended, and messages that somebody has still to read. */
+            inFlight: {
+                sagas: number;
+                messages: number;
+            };
+        };
+        AuditViolation: {
+            /** @enum {string} */
+            check: "holders" | "points" | "counts" | "fees" | "messages" | "deadlines" | "loans" | "columns";
+            aggregate: string;
+            /** @description The saga behind it, where one is known. */
+            sagaId?: string;
+            sentence: string;
+        };
+        AuditDebt: {
+            /** @enum {string} */
+            kind: "stuck" | "abandoned" | "parked" | "discarded" | "consequence";
+            /** @description The saga behind it, where one is known. */
+            sagaId?: string;
+            sentence: string;
+        };
         TestMessage: {
             topic: string;
             key: string;
@@ -2560,6 +2818,34 @@ export interface components {
         Clock: {
             /** Format: date-time */
             now: string;
+        };
+        Lab: {
+            faults: components["schemas"]["LabFault"][];
+            /** @description Services that are dead just now, and start again by themselves. */
+            down: ("book" | "member")[];
+        };
+        LabFault: {
+            /** @enum {string} */
+            service: "book" | "member";
+            /**
+             * @description refuse: answers a refusal of its own; silent: does its part and says nothing; late: answers after so many seconds; twice: answers twice; die: ends after its commit and before its answer is out, and starts again after so many seconds.
+             * @enum {string}
+             */
+            fault: "refuse" | "silent" | "late" | "twice" | "die";
+            /**
+             * @description operations: what sagas ask for; compensations: what takes it back.
+             * @enum {string}
+             */
+            on: "operations" | "compensations";
+            /** @description Operations that it will still strike. */
+            left: number;
+            seconds?: number;
+            /** @description Operations that it has struck. */
+            struck: number;
+            /** @description The last of them, newest first. */
+            sagaIds: string[];
+            /** @description Who set it. */
+            operator: string;
         };
     };
     responses: never;
