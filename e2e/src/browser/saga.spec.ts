@@ -126,7 +126,7 @@ unless(whyNoBrowser(), describe)('one saga, seen by a person', () => {
     await dialog.getByText('This message would be sent:').waitFor();
     await dialog.getByRole('button', { name: 'Retry now' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByText('Retry by 사서').waitFor();
+    await page.getByText('Retry by 사서: the member service is back').waitFor();
     await library.start('member');
     await page.getByText('Nothing. It has ended.').waitFor();
     expect((await library.api.saga(sagaId)).status).toBe('COMPENSATED');

@@ -1,10 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { IconArrowBackUp, IconCircleOff, IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Of } from '../api/client.ts';
 import { actionWords } from '../words/actions.ts';
 import { useWords } from '../words/language.tsx';
-import { SagaActionModal } from './saga-action-modal.tsx';
+
+/** Fetched when somebody is about to act: those who only look need none of it. */
+const Dialog = lazy(async () => ({ default: (await import('./saga-action-modal.tsx')).SagaActionModal }));
 
 export type SagaAction = Of<'OperatorAction'>['action'];
 
@@ -35,7 +37,7 @@ export function SagaActions({ sagaId, actions, calm = false }: SagaActionsProps)
           return <Button key={action} variant={calm ? 'default' : variant} color={calm ? 'gray' : color} size="sm" leftSection={<Icon size={16} stroke={1.8} aria-hidden />} onClick={() => choose(action)}>{said[action]}</Button>;
         })}
       </Group>
-      {chosen === undefined ? null : <SagaActionModal sagaId={sagaId} action={chosen} onClose={() => choose(undefined)} />}
+      {chosen === undefined ? null : <Suspense><Dialog sagaId={sagaId} action={chosen} onClose={() => choose(undefined)} /></Suspense>}
     </>
   );
 }

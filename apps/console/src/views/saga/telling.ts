@@ -28,8 +28,7 @@ export function useTelling() {
     mark: (beat: Beat) => marks[beat.line.mark ?? ''],
     /** What the line says, in a sentence. */
     phrase: ({ phrase, line }: Beat) => {
-      if (phrase === 'note') return korean ? noteInKorean(line.what) : capital(line.what);
-      const plain = phrases[language][phrase];
+      const plain = phrase !== 'note' ? phrases[language][phrase] : korean ? noteInKorean(line.what) : capital(line.what);
       return line.reason === undefined ? plain : `${plain}: ${reason(line.reason)}`;
     },
     way: ({ from, to }: Beat) => (from === undefined ? service('saga-coordinator') : `${service(from)} → ${to.map(service).join(', ')}`),

@@ -1,9 +1,8 @@
 import { CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState } from 'react';
-import { MemberSearch } from '../../parts/member-search.tsx';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useWords } from '../../words/language.tsx';
-import { sagaTypes, states } from '../../words/words.ts';
+import { words as everywhere, sagaTypes, states } from '../../words/words.ts';
 import { ages, statuses, types, type Filter, type SagaType } from './filter.ts';
 import classes from './sagas.module.css';
 import { searchId } from './use-keys.ts';
@@ -11,6 +10,9 @@ import { useCounts } from './use-rows.ts';
 import { words } from './words.ts';
 
 const typingMs = 250;
+
+/** The list is there before what it can be narrowed down by. */
+const MemberSearch = lazy(async () => ({ default: (await import('../../parts/member-search.tsx')).MemberSearch }));
 
 interface FiltersProps {
   readonly filter: Filter;
@@ -21,6 +23,7 @@ interface FiltersProps {
 export function Filters({ filter, show }: FiltersProps) {
   const said = useWords(words);
   const typeWords = useWords(sagaTypes);
+  const { member, memberHint } = useWords(everywhere);
   const { type, memberId, olderThan, query, ...rest } = filter;
   const typed = type === undefined ? {} : { type };
   const ofMember = memberId === undefined ? {} : { memberId };
@@ -44,7 +47,11 @@ export function Filters({ filter, show }: FiltersProps) {
           data={[{ value: '', label: said.anyAge }, ...ages.map((age) => ({ value: age, label: said[age] })), ...otherAge]}
           onChange={({ currentTarget: { value } }) => show({ ...rest, ...typed, ...ofMember, ...found, ...(value === '' ? {} : { olderThan: value }) })}
         />
-        {memberId === undefined ? <MemberSearch onPick={({ id }) => show({ ...filter, memberId: id })} /> : (
+        {memberId === undefined ? (
+          <Suspense fallback={<TextInput label={member} placeholder={memberHint} disabled />}>
+            <MemberSearch onPick={({ id }) => show({ ...filter, memberId: id })} />
+          </Suspense>
+        ) : (
           <div className={classes['picked']}>
             <span>{said.member(memberId)}</span>
             <CloseButton size="sm" aria-label={said.everyMember(memberId)} onClick={() => show({ ...rest, ...typed, ...old, ...found })} />
