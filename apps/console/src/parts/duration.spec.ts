@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { duration } from './duration.ts';
+import { duration, timeTaken } from './duration.ts';
 
 test.each([
   ['nothing', 0, 'en', '0 ms'],
@@ -12,4 +12,9 @@ test.each([
   ['days in Korean', 2 * 86_400_000 + 3 * 3_600_000, 'ko', '2일 3시간'],
 ] as const)('%s', (_, ms, language, told) => {
   expect(duration(ms, language)).toBe(told);
+});
+
+test('what began and ended in one millisecond took less than that, not nothing', () => {
+  expect(timeTaken('2026-11-25T12:00:00.000Z', '2026-11-25T12:00:00.000Z', 'en')).toBe('< 1 ms');
+  expect(timeTaken('2026-11-25T12:00:00.000Z', '2026-11-25T12:00:00.016Z', 'ko')).toBe('16ms');
 });

@@ -18,3 +18,9 @@ export function duration(ms: number, language: Language): string {
   const rest = Math.trunc((ms % length) / smallerLength);
   return rest === 0 ? part(Math.trunc(ms / length), unit) : `${part(Math.trunc(ms / length), unit)} ${part(rest, smaller)}`;
 }
+
+/** How long something took: never nothing. */
+export function timeTaken(from: string, to: string, language: Language): string {
+  const ms = Date.parse(to) - Date.parse(from);
+  return ms < 1 ? `< ${duration(1, language)}` : duration(ms, language);
+}

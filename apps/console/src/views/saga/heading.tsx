@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, ask } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { timeTaken } from '../../parts/duration.ts';
 import { useNow } from '../../parts/now.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ShortId } from '../../parts/short-id.tsx';
@@ -15,11 +16,10 @@ import { useTelling } from './telling.ts';
 
 /** What it is, in words: the names of its member and book are asked for where the saga has only their numbers. */
 export function Heading({ saga }: { readonly saga: Saga }) {
-  const { said, duration } = useTelling();
+  const { said, language, duration } = useTelling();
   const now = useNow();
   const member = useMemberName(saga.memberId);
   const book = useBookTitle(saga.item);
-  const took = Math.max(0, (saga.endedAt === undefined ? now : Date.parse(saga.endedAt)) - Date.parse(saga.startedAt));
   return (
     <>
       <Anchor component={Link} to="/sagas" className={classes['back']} fz="sm"><IconArrowLeft size={16} aria-hidden /> {said.backToList}</Anchor>
@@ -29,7 +29,7 @@ export function Heading({ saga }: { readonly saga: Saga }) {
           <span className={classes['facts']}>
             <StatusBadge status={saga.status} />
             <span>{said.began} <Time at={saga.startedAt} /></span>
-            <span>{saga.endedAt === undefined ? said.since(duration(took)) : said.took(duration(took))}</span>
+            <span>{saga.endedAt === undefined ? said.since(duration(Math.max(0, now - Date.parse(saga.startedAt)))) : said.took(timeTaken(saga.startedAt, saga.endedAt, language))}</span>
             <ShortId id={saga.sagaId} />
           </span>
         }

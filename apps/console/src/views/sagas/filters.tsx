@@ -48,7 +48,7 @@ export function Filters({ filter, show }: FiltersProps) {
           onChange={({ currentTarget: { value } }) => show({ ...rest, ...typed, ...ofMember, ...found, ...(value === '' ? {} : { olderThan: value }) })}
         />
         {memberId === undefined ? (
-          <Suspense fallback={<TextInput label={member} placeholder={memberHint} disabled />}>
+          <Suspense fallback={<TextInput label={member} placeholder={memberHint} readOnly leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />} />}>
             <MemberSearch onPick={({ id }) => show({ ...filter, memberId: id })} />
           </Suspense>
         ) : (

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { duration } from '../../parts/duration.ts';
+import { timeTaken } from '../../parts/duration.ts';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useLanguage, useWords } from '../../words/language.tsx';
@@ -39,7 +39,7 @@ export function SagaRow({ row, index, count, top, height, go }: SagaRowProps) {
         <span className={classes['member']}>{memberId}</span>
         <span className={classes['when']}>
           <Time at={startedAt} />
-          {endedAt === undefined ? null : <span>{said.took(duration(Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)), language))}</span>}
+          {endedAt === undefined ? null : <span>{said.took(timeTaken(startedAt, endedAt, language))}</span>}
         </span>
         <code className={classes['id']} title={sagaId}>{sagaId.slice(-tail)}</code>
       </Link>
