@@ -51,10 +51,10 @@ describe('a bundled app', () => {
   }, 60_000);
 
   test('the gateway has what it runs in a thread of its own', async () => {
-    const gateway = start('gateway', { MONGO_URL: 'nowhere', KAFKA_BROKERS: 'nowhere' });
+    const gateway = start('gateway', { MONGO_URL: 'nowhere', KAFKA_BROKERS: '127.0.0.1:1' });
     const { url = '' } = await gateway.said('ready');
     const asked = await fetch(`${url}/audit-runs`, { method: 'POST' });
-    expect([asked.status, await asked.json()]).toEqual([503, expect.objectContaining({ code: 'AUDIT_FAILED', detail: expect.stringMatching(/^KAFKA_BROKERS is "nowhere", but must be/) })]);
+    expect([asked.status, await asked.json()]).toEqual([503, expect.objectContaining({ code: 'AUDIT_FAILED', detail: expect.stringMatching(/start Kafka, or correct KAFKA_BROKERS\.$/) })]);
     gateway.signal('SIGTERM');
     expect(await gateway.exited).toEqual({ code: 0, signal: null, stderr: '' });
   }, 60_000);

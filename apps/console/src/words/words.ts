@@ -89,3 +89,15 @@ export const sagaColumns = dictionary({
   en: { saga: 'Saga', type: 'What', state: 'State', member: 'Member', started: 'Started' },
   ko: { saga: '사가', type: '종류', state: '상태', member: '회원', started: '시작' },
 });
+
+/** The services, by the names that they have in messages. */
+export const services = dictionary({
+  en: { 'rental': 'Rental', 'book': 'Book', 'member': 'Member', 'best-book': 'Best book', 'saga-coordinator': 'Coordinator' },
+  ko: { 'rental': '대여', 'book': '도서', 'member': '회원', 'best-book': '인기 도서', 'saga-coordinator': '조정자' },
+});
+
+/** How a step of a saga stands. */
+export const steps = dictionary({
+  en: { waiting: 'Waiting', done: 'Done', refused: 'Refused', undone: 'Taken back' },
+  ko: { waiting: '대기', done: '완료', refused: '거절', undone: '되돌림' },
+});
