@@ -78,7 +78,7 @@ unless(whyNoBrowser(), describe)('the overview in a browser', () => {
     { language: 'ko', scheme: 'light', width: 360 },
   ] as const)('is there for everybody: $language, $scheme, $width pixels wide', async (look) => {
     const { page, troubles, leave } = await at('/console/', look);
-    await page.getByRole('figure').nth(2).waitFor();
+    await page.locator('figure canvas').nth(2).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
     expect(troubles).toEqual([]);

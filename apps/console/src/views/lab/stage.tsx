@@ -1,9 +1,10 @@
-import { ActionIcon, Card, Group, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Card, Group, Text, Title } from '@mantine/core';
 import { IconArrowRight, IconCircle, IconCircleCheckFilled, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Of } from '../../api/client.ts';
 import { DataState } from '../../parts/data-state.tsx';
+import { Hint } from '../../parts/hint.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import { Course } from './course.tsx';
@@ -34,9 +35,9 @@ export function Stage({ sagaId, experiment, lab, onClose }: StageProps) {
       side={
         <>
           {query.data === undefined ? null : <StatusBadge status={query.data.status} />}
-          <Tooltip label={said.close}>
+          <Hint label={said.close}>
             <ActionIcon variant="subtle" color="gray" aria-label={said.close} onClick={onClose}><IconX size={18} stroke={1.7} /></ActionIcon>
-          </Tooltip>
+          </Hint>
         </>
       }
     >

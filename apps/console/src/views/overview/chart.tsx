@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import classes from './overview.module.css';
 
@@ -63,20 +63,22 @@ export function Chart(props: ChartProps) {
 function useDrawing(holder: React.RefObject<HTMLDivElement | null>, props: ChartProps, pointed: (index: number | null) => void): void {
   const scheme = useComputedColorScheme('light');
   const plot = useRef<uPlot>(null);
-  const make = useEffectEvent((target: HTMLDivElement) => {
-    const made = new uPlot(optionsOf(target, props, pointed), dataOf(props), target);
-    plot.current = made;
-    return made;
-  });
+  const make = useEffectEvent((Plot: typeof uPlot, target: HTMLDivElement) => new Plot(optionsOf(target, props, pointed), dataOf(props), target));
   useEffect(() => {
     if (holder.current === null) return undefined;
     const target = holder.current;
-    const made = make(target);
-    const resized = new ResizeObserver(() => made.setSize({ width: target.clientWidth, height }));
-    resized.observe(target);
+    const resized = new ResizeObserver(() => plot.current?.setSize({ width: target.clientWidth, height }));
+    let left = false;
+    // What draws is fetched after what is read: the legend has the values already.
+    void import('uplot').then(({ default: Plot }) => {
+      if (left) return;
+      plot.current = make(Plot, target);
+      resized.observe(target);
+    });
     return () => {
+      left = true;
       resized.disconnect();
-      made.destroy();
+      plot.current?.destroy();
       plot.current = null;
     };
   }, [holder, scheme, props.title]);

@@ -1,8 +1,9 @@
-import { Card, Title, Tooltip } from '@mantine/core';
+import { Card, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Of } from '../../api/client.ts';
 import { DataState } from '../../parts/data-state.tsx';
+import { Hint } from '../../parts/hint.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useWords } from '../../words/language.tsx';
 import { useHealth } from './data.ts';
@@ -63,7 +64,7 @@ function Waiting({ name, text, count, bad = false, children }: WaitingProps) {
   const said = useWords(words);
   return (
     <div>
-      <Tooltip label={text}><dt>{name}</dt></Tooltip>
+      <dt><Hint label={text}><span>{name}</span></Hint></dt>
       <dd data-some={bad && count !== null && count > 0}>{count === null ? <span className={classes['dim']}>{said.unknown}</span> : count.toLocaleString()} {children}</dd>
     </div>
   );

@@ -77,7 +77,7 @@ export const words = dictionary({
     states: '상태별 사가',
     total: (total: number) => `지금까지 사가 ${total.toLocaleString('ko')}건.`,
     lately: '최근 흐름',
-    aSecond: '초당',
+    aSecond: '건/초',
     window: '표시 기간',
     minutes: (minutes: number) => `${minutes}분`,
     missing: (count: number) => `조정자 ${count}대가 응답하지 않아, 그 몫은 아래 수치에 없습니다.`,
