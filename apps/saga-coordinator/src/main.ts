@@ -1,6 +1,6 @@
-import { hostService } from '@book-rental/host';
-import { uuids } from '@book-rental/runtime';
-import { allWatchers, assembleSaga, forgetSagas, sagaDecider, sagaLines, sagaMetrics, sagaPolicyOf, sagaRoutes, sagas } from '@book-rental/saga';
+import { Fatal, hostService } from '@book-rental/host';
+import { uuids, type Store } from '@book-rental/runtime';
+import { allWatchers, assembleSaga, assertSupported, forgetSagas, sagaDecider, sagaLines, sagaMetrics, sagaPolicyOf, sagaRoutes, sagas, UnsupportedSagas } from '@book-rental/saga';
 
 const portion = 200;
 
@@ -8,7 +8,8 @@ await hostService({
   name: 'saga-coordinator',
   collections: [sagas],
   views: [],
-  open: ({ around, settings, log, metrics }) => {
+  open: async ({ around, settings, log, metrics }) => {
+    await supportsAll(around.store);
     const policy = sagaPolicyOf(settings);
     const service = assembleSaga(around, policy, allWatchers(sagaLines(log), sagaMetrics(metrics, around.store)));
     return {
@@ -18,3 +19,12 @@ await hostService({
     };
   },
 });
+
+/** Waiting does not heal it: the process ends with the sentence that names them. */
+async function supportsAll(store: Store): Promise<void> {
+  try {
+    await assertSupported(store);
+  } catch (error) {
+    throw error instanceof UnsupportedSagas ? new Fatal(error.message, { cause: error }) : error;
+  }
+}

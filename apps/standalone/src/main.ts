@@ -1,10 +1,10 @@
 import { ListenProblem } from '@book-rental/http';
 import { createLog } from '@book-rental/observability';
+import { UnsupportedSagas } from '@book-rental/saga';
 import { DataFileProblem } from '@book-rental/sqlite';
 import { quit, settingsOrQuit } from './command-line.ts';
 import { firstSteps } from './first-steps.ts';
 import { startServer } from './server.ts';
-import { UnsupportedSagas } from '@book-rental/system';
 
 const known = new Set(['--allow-time-travel']);
 const flags = process.argv.slice(2);

@@ -7,12 +7,12 @@ import { createMetrics, type Log } from '@book-rental/observability';
 import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
-import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
+import { allWatchers, assertSupported, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, dataFile, type System, type SystemSettings } from '@book-rental/system';
+import { assembleSystem, dataFile, type System, type SystemSettings } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;

@@ -1,6 +1,6 @@
 export { allWatchers, assembleSaga, type SagaService, type SagaWatcher } from './assemble.ts';
 export { sagas } from './coordinator/collection.ts';
-export { coordinatorSource, isSupported, sentId } from './coordinator/messages.ts';
+export { coordinatorSource, sentId } from './coordinator/messages.ts';
 export { definitions } from './definitions/index.ts';
 export { saga, type SagaDefinition, type SagaType } from './definitions/definition.ts';
 export { sagaDecider } from './engine/decide.ts';
@@ -9,5 +9,6 @@ export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type Timeli
 export { sagaRoutes } from './adapters/http.ts';
 export { sagaLines } from './adapters/saga-lines.ts';
 export { sagaMetrics } from './adapters/saga-metrics.ts';
+export { assertSupported, UnsupportedSagas } from './supported.ts';
 export { forgetSagas } from './retention.ts';
 export { renderSagasPage } from './page.ts';
