@@ -4,6 +4,7 @@ import { MongoClient, type Db } from 'mongodb';
 import { openMongo, type MongoDatabase, type MongoOptions } from './database.ts';
 import { cards, change, entry, loan, loans, message, sagaNo } from './library.fixture.ts';
 import { DatabaseProblem } from './problem.ts';
+import { migrations } from './schema.ts';
 import type { MongoStore } from './store.ts';
 
 const withServer = unless(await whyNoStack('mongo'), describe);
@@ -129,15 +130,42 @@ withServer('an index', () => {
   });
 });
 
+withServer('the rule that a commit names the version it was decided on', () => {
+  test('lets the server refuse what was decided on another', async () => {
+    await store.commit([change('a', 0)]);
+    const cardsNow = db.collection<{ readonly _id: string }>('cards');
+    await expect(cardsNow.updateOne({ _id: 'a' }, { $set: { basedOn: 0 }, $inc: { version: 1 } })).rejects.toMatchObject({ code: 121 });
+    await cardsNow.updateOne({ _id: 'a' }, { $set: { basedOn: 1 }, $inc: { version: 1 } });
+    expect(await document('a')).toMatchObject({ version: 2 });
+  });
+
+  test('is given to a collection that an older program made, and its documents are brought up to it', async () => {
+    const older = db.collection<{ readonly _id: string; readonly version: number; readonly state: object }>('shelves');
+    await older.insertOne({ _id: 'a', version: 7, state: { status: 'OPEN' } });
+    const shelves = await database.store('rental', [{ ...cards, name: 'shelves' }], []);
+    expect(await shelves.commit([{ ...change('a', 6), collection: 'shelves' }, { ...change('b', 0), collection: 'shelves' }])).toEqual([false, true]);
+    expect(await shelves.commit([{ ...change('a', 7), collection: 'shelves' }])).toEqual([true]);
+    expect(await older.findOne({ _id: 'a' })).toMatchObject({ version: 8, basedOn: 7 });
+  });
+
+  test('is told in a sentence where another stands', async () => {
+    const told = /The validation rule of .*rental\.cards is not the one .*collMod: 'cards'/;
+    await db.command({ collMod: 'cards', validationAction: 'warn' });
+    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(told);
+    await db.command({ collMod: 'cards', validator: { state: { $exists: true } }, validationAction: 'error' });
+    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(told);
+  });
+});
+
 withServer('the database', () => {
   test('of a newer program is refused in a sentence, one of an older is brought up to date', async () => {
     await store.commit([change('a', 0)]);
-    const newer = await open({ migrations: [async () => undefined, async (old) => void (await old.collection('cards').updateMany({}, { $set: { migrated: true } }))] });
+    const newer = await open({ migrations: [...migrations, async (old) => void (await old.collection('cards').updateMany({}, { $set: { migrated: true } }))] });
     const after = await newer.store('rental', [cards], [loans]);
     expect(await document('a')).toMatchObject({ migrated: true });
     expect((await after.load('cards', [{ key: 'a', sagaIds: [] }]))[0]?.version).toBe(1);
     await newer.close();
-    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(/rental has version 2, written by a newer program; this one knows versions up to 1/);
+    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(/rental has version 3, written by a newer program; this one knows versions up to 2/);
   });
 
   test('gets fields that were declared later from what it holds', async () => {
