@@ -11,6 +11,11 @@ interface Place {
   readonly key: string;
 }
 
+/** Where a message stands, and since when (ISO 8601). */
+interface Standing extends Place {
+  readonly at: string;
+}
+
 export interface OutboxOptions {
   readonly db: Db;
   readonly collections: readonly string[];
@@ -27,16 +32,24 @@ const waiting = { 'outbox.at': { $exists: true } } as const;
 /** Own messages that are known to wait. Those beyond that, while Kafka is away for long, are found as what others left is. */
 const ownAtMost = 50_000;
 
+/** One document, and what of it was published and still stands there. */
+interface Published extends Place {
+  readonly ids: Set<string>;
+  /** ms: by when the next commit of its key has had its chance. */
+  readonly goesAt: number;
+}
+
 /**
- * Messages that wait in their aggregates' documents. What was published goes with the next commit of its key, and what is
- * left of it before the next look, so a look never finds it again. Looking also clears up: it is what the relay does all
- * the time anyway. A look finds at once what this process has committed, and what others have only when it is so old that
- * they cannot be about to publish it: else every instance would publish the messages of all.
+ * Messages that wait in their aggregates' documents. What was published goes with the next commit of its key, which is most
+ * often on its way, and without one by a write of its own after `sweepMs`. Looking also clears up: it is what the relay
+ * does all the time anyway. A look finds at once what this process has committed, and what others have only when it is so
+ * old that they cannot be about to publish it: else every instance would publish the messages of all. So what is that old
+ * when it goes out is taken out of its document before the next look.
  */
 export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, sweep }: OutboxOptions) {
-  const places = createSeen<Place>(50_000);
+  const places = createSeen<Standing>(50_000);
   const own = new Map<string, Place>();
-  const published = new Map<string, Place & { readonly ids: Set<string> }>();
+  const published = new Map<string, Published>();
   let sweptAt = Number.NEGATIVE_INFINITY;
   let moreIsLeft = false;
 
@@ -48,7 +61,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
   }
 
   async function look(limit: number): Promise<readonly OutboxEntry[]> {
-    await clearPublished();
+    await clearPublished(now());
     const swept = await sweepSometimes();
     const found = await Promise.all([ownEntries(limit), ...(swept || moreIsLeft ? [leftEntries(limit)] : [])]);
     const entries = new Map(found.flat().map((one) => [one.id, one]));
@@ -80,8 +93,9 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
     // No message names what a reader would not find yet.
     await pending.heal(collection, documents);
     return documents.flatMap(({ _id, outbox = [] }) => outbox.map((message) => {
-      places.set(message.id, { collection, key: _id });
-      return outboxEntry(_id, message);
+      const entry = outboxEntry(_id, message);
+      places.set(entry.id, { collection, key: _id, at: entry.at });
+      return entry;
     }));
   }
 
@@ -89,36 +103,37 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
   async function tell(ids: readonly string[]): Promise<void> {
     const strangers = ids.filter((id) => places.get(id) === undefined);
     if (strangers.length > 0) await find(strangers);
+    const old = new Date(now() - graceMs + sweepMs).toISOString();
     for (const id of ids) {
       own.delete(id);
       const place = places.get(id);
       if (place === undefined) continue;
-      const name = `${place.collection}/${place.key}`;
-      const known = published.get(name) ?? { ...place, ids: new Set<string>() };
+      const { collection, key, at } = place;
+      const known = published.get(nameOf(place)) ?? { collection, key, ids: new Set<string>(), goesAt: at <= old ? now() : now() + sweepMs };
       known.ids.add(id);
-      published.set(name, known);
+      published.set(nameOf(place), known);
     }
   }
 
   async function find(ids: readonly string[]): Promise<void> {
     for (const collection of collections) {
-      const documents = await documentsOf(collection).find({ ...waiting, 'outbox.id': { $in: [...ids] } }, { projection: { 'outbox.id': 1 } }).toArray();
-      for (const { _id, outbox = [] } of documents) for (const { id } of outbox) places.set(id, { collection, key: _id });
+      const documents = await documentsOf(collection).find({ ...waiting, 'outbox.id': { $in: [...ids] } }, { projection: { 'outbox.id': 1, 'outbox.at': 1 } }).toArray();
+      for (const { _id, outbox = [] } of documents) for (const { id, at } of outbox) places.set(id, { collection, key: _id, at: at.toISOString() });
     }
   }
 
   /** What of this key was published; whoever asks takes it out with its commit, or gives it back. */
   function take(collection: string, key: string): readonly string[] {
-    const name = `${collection}/${key}`;
+    const name = nameOf({ collection, key });
     const known = published.get(name);
     published.delete(name);
     return known === undefined ? [] : [...known.ids];
   }
 
-  async function clearPublished(): Promise<void> {
-    const going = [...published.values()];
+  async function clearPublished(before = Number.POSITIVE_INFINITY): Promise<void> {
+    const going = [...published.values()].filter(({ goesAt }) => goesAt <= before);
     if (going.length === 0) return;
-    for (const { collection, key } of going) published.delete(`${collection}/${key}`);
+    for (const one of going) published.delete(nameOf(one));
     try {
       for (const collection of new Set(going.map((one) => one.collection))) {
         const own = going.filter((one) => one.collection === collection);
@@ -150,6 +165,10 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
 }
 
 export type Outbox = ReturnType<typeof createOutbox>;
+
+function nameOf({ collection, key }: Place): string {
+  return `${collection}/${key}`;
+}
 
 export function outboxEntry(key: string, { id, at, ...message }: StoredMessage): OutboxEntry {
   return { id, key, at: at.toISOString(), message: { topic: message.topic, key: message.key, value: message.value, headers: decode(message.headers) as Outgoing['headers'] } };
