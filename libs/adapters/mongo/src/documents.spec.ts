@@ -74,6 +74,12 @@ withServer('a document', () => {
     expect(await asked(() => store.commit(keys.map((key) => change(key, 1, { inbox: [entry(sagaNo(2))] }))))).toEqual(keys.map(() => 'update cards'));
   });
 
+  test('tells its version without the rest of it', async () => {
+    await store.commit([change('a', 0), change('b', 0)]);
+    await store.commit([change('b', 1)]);
+    expect(await store.versions?.('cards', ['a', 'b', 'c'])).toEqual(new Map([['a', 1], ['b', 2]]));
+  });
+
   test('loses what was published and written elsewhere with the next commit of its key', async () => {
     await store.commit([change('a', 0, { outbox: [message('m1')], views: [loan('l1', 1, 'PENDING')] })]);
     await store.load('cards', [{ key: 'a', sagaIds: [] }]);

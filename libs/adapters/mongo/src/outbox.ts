@@ -11,9 +11,9 @@ interface Place {
   readonly key: string;
 }
 
-/** Where a message stands, and since when (ISO 8601). */
+/** Where a message stands, and since when (ms). */
 interface Standing extends Place {
-  readonly at: string;
+  readonly at: number;
 }
 
 export interface OutboxOptions {
@@ -35,16 +35,15 @@ const ownAtMost = 50_000;
 /** One document, and what of it was published and still stands there. */
 interface Published extends Place {
   readonly ids: Set<string>;
-  /** ms: by when the next commit of its key has had its chance. */
+  /** ms: by then the next commit of its key has had its chance, and no other instance has yet taken it for left. */
   readonly goesAt: number;
 }
 
 /**
  * Messages that wait in their aggregates' documents. What was published goes with the next commit of its key, which is most
- * often on its way, and without one by a write of its own after `sweepMs`. Looking also clears up: it is what the relay
- * does all the time anyway. A look finds at once what this process has committed, and what others have only when it is so
- * old that they cannot be about to publish it: else every instance would publish the messages of all. So what is that old
- * when it goes out is taken out of its document before the next look.
+ * often on its way, and without one by a write of its own before another instance takes it for left. Looking also clears
+ * up: it is what the relay does all the time anyway. A look finds at once what this process has committed, and what others
+ * have only when it is so old that they cannot be about to publish it: else every instance would publish the messages of all.
  */
 export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, sweep }: OutboxOptions) {
   const places = createSeen<Standing>(50_000);
@@ -93,9 +92,8 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
     // No message names what a reader would not find yet.
     await pending.heal(collection, documents);
     return documents.flatMap(({ _id, outbox = [] }) => outbox.map((message) => {
-      const entry = outboxEntry(_id, message);
-      places.set(entry.id, { collection, key: _id, at: entry.at });
-      return entry;
+      places.set(message.id, { collection, key: _id, at: message.at.getTime() });
+      return outboxEntry(_id, message);
     }));
   }
 
@@ -103,13 +101,12 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
   async function tell(ids: readonly string[]): Promise<void> {
     const strangers = ids.filter((id) => places.get(id) === undefined);
     if (strangers.length > 0) await find(strangers);
-    const old = new Date(now() - graceMs + sweepMs).toISOString();
     for (const id of ids) {
       own.delete(id);
       const place = places.get(id);
       if (place === undefined) continue;
       const { collection, key, at } = place;
-      const known = published.get(nameOf(place)) ?? { collection, key, ids: new Set<string>(), goesAt: at <= old ? now() : now() + sweepMs };
+      const known = published.get(nameOf(place)) ?? { collection, key, ids: new Set<string>(), goesAt: at + graceMs - sweepMs };
       known.ids.add(id);
       published.set(nameOf(place), known);
     }
@@ -118,7 +115,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
   async function find(ids: readonly string[]): Promise<void> {
     for (const collection of collections) {
       const documents = await documentsOf(collection).find({ ...waiting, 'outbox.id': { $in: [...ids] } }, { projection: { 'outbox.id': 1, 'outbox.at': 1 } }).toArray();
-      for (const { _id, outbox = [] } of documents) for (const { id, at } of outbox) places.set(id, { collection, key: _id, at: at.toISOString() });
+      for (const { _id, outbox = [] } of documents) for (const { id, at } of outbox) places.set(id, { collection, key: _id, at: at.getTime() });
     }
   }
 
