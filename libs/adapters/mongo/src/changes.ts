@@ -10,8 +10,8 @@ import { fieldsOf } from './query.ts';
 export interface Write {
   readonly change: Change;
   readonly pending: Pending | undefined;
-  /** The ids of the messages that it leaves in the document. */
-  readonly outbox: readonly string[];
+  /** The messages that it leaves in the document. */
+  readonly outbox: readonly StoredMessage[];
   readonly operation: AnyBulkWriteOperation<Aggregate>;
   /** The same for an aggregate that is most likely not there: a server takes it for a fifth of what an update costs it. */
   readonly insert?: AnyBulkWriteOperation<Aggregate>;
@@ -42,9 +42,8 @@ export function writeOf(change: Change, collection: Collection, at: Date, { sett
   if (change.expected !== 0) update['$setOnInsert'] = { _id: null };
   const filter = change.expected === 0 || change.state === null ? { _id: change.key, version: change.expected } : { _id: change.key };
   const operation = { updateOne: { filter, update: update as UpdateFilter<Aggregate>, upsert: true } };
-  const ids = outbox.map(({ id }) => id);
-  if (change.expected !== 0 || change.state === null) return { change, pending, outbox: ids, operation };
-  return { change, pending, outbox: ids, operation, insert: { insertOne: { document: documentOf(change, collection, { outbox, pending }) } } };
+  if (change.expected !== 0 || change.state === null) return { change, pending, outbox, operation };
+  return { change, pending, outbox, operation, insert: { insertOne: { document: documentOf(change, collection, { outbox, pending }) } } };
 }
 
 /** The document that the first write of an aggregate makes: the same as its update would. */

@@ -91,6 +91,18 @@ withServer('a document', () => {
     expect(await document('a')).not.toHaveProperty('pending');
   });
 
+  test('is not read again to publish what this process has put there', async () => {
+    await database.close();
+    database = await open({ sweepMs: 60_000, graceMs: 600_000 });
+    store = await database.store('rental', [cards], [loans]);
+    // The first look is at what others left.
+    await store.outbox(10);
+    await store.commit([change('a', 0, { outbox: [message('m1')], views: [loan('l1', 1, 'PENDING')] })]);
+    const found: (readonly unknown[])[] = [];
+    expect(await asked(async () => found.push(await store.outbox(10)))).toEqual([]);
+    expect(found).toMatchObject([[{ key: 'a', message: message('m1') }]]);
+  });
+
   test('of a quiet key loses it by the sweep', async () => {
     await database.close();
     database = await open({ graceMs: -1_000 });

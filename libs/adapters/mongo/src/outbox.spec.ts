@@ -40,10 +40,12 @@ const waitingOf = async (key: string) => (await db.collection<Aggregate>('cards'
 /** Commits a message, and publishes it when it is so old (ms); answers what is left at each look from then on, which comes after so long. */
 async function publishedAt(key: string, age: number): Promise<(later: number) => Promise<readonly [found: number, standing: number]>> {
   await store.commit([change(key, 0, { outbox: [message('m1')] })]);
-  const [{ id, at } = { id: '', at: new Date(0) }] = await waitingOf(key);
+  const [waiting] = await waitingOf(key);
+  if (waiting === undefined) throw new Error('Nothing waits.');
+  const { id, at } = waiting;
   const clock = { now: at.getTime() + age };
   const outbox = outboxAt(clock);
-  outbox.put('cards', key, [id]);
+  outbox.mayHold('cards', key, [waiting]);
   expect(await outbox.look(10)).toMatchObject([{ id }]);
   await outbox.tell([id]);
   return async (later) => {

@@ -30,7 +30,12 @@ export interface OutboxOptions {
 
 const waiting = { 'outbox.at': { $exists: true } } as const;
 /** Own messages that are known to wait. Those beyond that, while Kafka is away for long, are found as what others left is. */
-const ownAtMost = 50_000;
+const ownAtMost = 20_000;
+
+/** Where this process has put a message; the message itself once it is safe, and all that it tells of can be found. */
+interface Own extends Place {
+  readonly entry?: OutboxEntry;
+}
 
 /** One document, and what of it was published and still stands there. */
 interface Published extends Place {
@@ -47,7 +52,7 @@ interface Published extends Place {
  */
 export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, sweep }: OutboxOptions) {
   const places = createSeen<Standing>(50_000);
-  const own = new Map<string, Place>();
+  const own = new Map<string, Own>();
   const published = new Map<string, Published>();
   let sweptAt = Number.NEGATIVE_INFINITY;
   let moreIsLeft = false;
@@ -55,8 +60,19 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
   const documentsOf = (collection: string): Documents<Aggregate> => db.collection<Aggregate>(collection);
 
   /** What this process has put into a document; or perhaps has, when nobody could tell it. */
-  function put(collection: string, key: string, ids: readonly string[]): void {
-    for (const id of ids) if (own.size < ownAtMost) own.set(id, { collection, key });
+  function mayHold(collection: string, key: string, messages: readonly StoredMessage[]): void {
+    for (const { id, at } of messages) {
+      places.set(id, { collection, key, at: at.getTime() });
+      if (own.size < ownAtMost) own.set(id, { collection, key });
+    }
+  }
+
+  /** It stands there, safe: nobody needs to read it to publish it. */
+  function holds(key: string, messages: readonly StoredMessage[]): void {
+    for (const message of messages) {
+      const place = own.get(message.id);
+      if (place !== undefined) own.set(message.id, { ...place, entry: outboxEntry(key, message) });
+    }
   }
 
   async function look(limit: number): Promise<readonly OutboxEntry[]> {
@@ -69,11 +85,23 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
 
   async function ownEntries(limit: number): Promise<readonly OutboxEntry[]> {
     const asked = [...own].slice(0, limit);
-    const ids = new Set(asked.map(([id]) => id));
-    const byCollection = Map.groupBy(asked, ([, { collection }]) => collection);
+    // What is older than that, another instance may have published and taken out.
+    const since = new Date(now() - graceMs + sweepMs).toISOString();
+    const [sure, unsure] = [[] as OutboxEntry[], [] as (readonly [string, Place])[]];
+    for (const [id, { entry, ...place }] of asked) {
+      if (entry !== undefined && entry.at > since) sure.push(entry);
+      else unsure.push([id, place]);
+    }
+    return unsure.length === 0 ? sure : [...sure, ...(await written(unsure))];
+  }
+
+  /** What of these was written after all. */
+  async function written(unsure: readonly (readonly [string, Place])[]): Promise<readonly OutboxEntry[]> {
+    const ids = new Set(unsure.map(([id]) => id));
+    const byCollection = Map.groupBy(unsure, ([, { collection }]) => collection);
     const found = await Promise.all([...byCollection].map(([collection, mine]) => entriesIn(collection, { ...waiting, _id: { $in: mine.map(([, { key }]) => key) } })));
     const entries = found.flat().filter(({ id }) => ids.has(id));
-    // It was never written after all, or another instance took it for left.
+    // Some were not, or another instance took them for left.
     const there = new Set(entries.map(({ id }) => id));
     for (const id of ids) if (!there.has(id)) own.delete(id);
     return entries;
@@ -158,7 +186,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
     return { length: sizes.reduce((sum, one) => sum + one.length, 0), oldest: oldest.length === 0 ? null : new Date(Math.min(...oldest)).toISOString() };
   }
 
-  return { put, look, tell, take, size, clearPublished };
+  return { mayHold, holds, look, tell, take, size, clearPublished };
 }
 
 export type Outbox = ReturnType<typeof createOutbox>;
