@@ -7,6 +7,7 @@ import { useWords } from '../words/language.tsx';
 import { AwayBanner, Connection } from './connection.tsx';
 import classes from './layout.module.css';
 import { Navigation } from './navigation.tsx';
+import { OperatorSetting } from './operator.tsx';
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx';
 import { words } from './words.ts';
 
@@ -27,6 +28,7 @@ export function Layout() {
         </Link>
         <span style={{ flex: 1 }} />
         <Connection />
+        <OperatorSetting />
         <LanguageSwitch />
         <SchemeSwitch />
       </AppShell.Header>

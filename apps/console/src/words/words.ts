@@ -19,6 +19,12 @@ export const words = dictionary({
     wrongHere: 'Something went wrong in this page. Reload it; nothing that was saved is lost.',
     justNow: 'just now',
     points: (points: number) => `${points.toLocaleString('en')} points`,
+    debt: (points: number) => `${points.toLocaleString('en')} points in debt`,
+    noPoints: 'No points yet',
+    noPointsText: 'Every rental and every return brings some.',
+    lateFee: (points: number) => `Late fee: ${points.toLocaleString('en')} points`,
+    cancelledBecause: (why: string) => `Cancelled: ${why}`,
+    notDone: (why: string) => `Not possible: ${why}.`,
   },
   ko: {
     copy: '복사',
@@ -37,6 +43,12 @@ export const words = dictionary({
     wrongHere: '이 화면에 문제가 생겼습니다. 새로 고침해 주세요. 저장된 내용은 그대로입니다.',
     justNow: '방금',
     points: (points: number) => `${points.toLocaleString('ko')}점`,
+    debt: (points: number) => `${points.toLocaleString('ko')}점 부족`,
+    noPoints: '아직 포인트가 없습니다',
+    noPointsText: '대여하거나 반납할 때마다 쌓입니다.',
+    lateFee: (points: number) => `연체료 ${points.toLocaleString('ko')}점`,
+    cancelledBecause: (why: string) => `${why} 취소됨`,
+    notDone: (why: string) => `${why} 처리하지 못했습니다.`,
   },
 });
 
@@ -88,4 +100,22 @@ export const sagaTypes = dictionary({
 export const sagaColumns = dictionary({
   en: { saga: 'Saga', type: 'What', state: 'State', member: 'Member', started: 'Started' },
   ko: { saga: '사가', type: '종류', state: '상태', member: '회원', started: '시작' },
+});
+
+/** What changed a member's points. */
+export const ledgerEffects = dictionary({
+  en: { RENT: 'Rented', RETURN: 'Returned', POINT_USE: 'Taken back', OVERDUE: 'Late fee paid', OVERDUE_CANCEL: 'Late fee given back', CARRIED: 'Carried forward' },
+  ko: { RENT: '대여 적립', RETURN: '반납 적립', POINT_USE: '적립 회수', OVERDUE: '연체료 납부', OVERDUE_CANCEL: '연체료 환급', CARRIED: '이월' },
+});
+
+/** The columns of every list of loans. */
+export const loanColumns = dictionary({
+  en: { book: 'Book', member: 'Member', state: 'State', rented: 'Rented', due: 'Due or returned', saga: 'Saga' },
+  ko: { book: '도서', member: '회원', state: '상태', rented: '대여', due: '반납(예정)', saga: '사가' },
+});
+
+/** A new member. */
+export const registration = dictionary({
+  en: { newMember: 'New member', id: 'Id', idHint: 'What stands on the library card. It cannot be changed later.', name: 'Name', email: 'E-mail (optional)', register: 'Register' },
+  ko: { newMember: '새 회원', id: '아이디', idHint: '회원증에 적힌 번호나 이름입니다. 나중에 바꿀 수 없습니다.', name: '이름', email: '이메일 (선택)', register: '등록' },
 });
