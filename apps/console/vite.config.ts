@@ -11,6 +11,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    // Which file needs which: the size check reads it.
+    manifest: true,
     target: 'baseline-widely-available',
     // The polyfill fetches what browsers of today fetch themselves.
     modulePreload: { polyfill: false },

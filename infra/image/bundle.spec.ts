@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startProgram, type Program } from '@book-rental/distributed';
 import { stackForTests, STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
 import { MongoClient } from 'mongodb';
-import { KEPT } from './kept.ts';
+import { KEPT, PAGE } from './kept.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -39,11 +39,13 @@ afterAll(async () => {
 });
 
 describe('a bundled app', () => {
-  test('the gateway serves its docs from what was bundled with it, and stops in good order', async () => {
+  test('the gateway serves its docs and the console from what was bundled with it, and stops in good order', async () => {
     const gateway = start('gateway', {});
     const { url = '' } = await gateway.said('ready');
     const served = await (await fetch(`${url}/docs/swagger-ui-bundle.js`)).text();
     expect(served).toBe(readFileSync(join(root, 'node_modules/swagger-ui-dist/swagger-ui-bundle.js'), 'utf8'));
+    const page = await fetch(`${url}/console/desk/jenny`);
+    expect([page.status, await page.text()]).toEqual([200, readFileSync(join(root, 'apps/console/dist/index.html'), 'utf8')]);
     gateway.signal('SIGTERM');
     expect(await gateway.exited).toEqual({ code: 0, signal: null, stderr: '' });
   }, 60_000);
@@ -82,11 +84,11 @@ describe('the packages that are kept as they are', () => {
     expect(found("createRequire(import.meta.url)('one/deep/file'); createRequire(import.meta.url).resolve('@a/two/package.json')")).toEqual(['one', '@a/two']);
     const sources = globSync('{apps,libs}/**/src/**/*.ts', { cwd: root, exclude: ['**/node_modules/**', 'libs/testing/**', '**/*.spec.ts', '**/*.fixture.ts'] });
     const names = sources.flatMap((file) => found(readFileSync(join(root, file), 'utf8')));
-    expect([...new Set(names)].sort()).toEqual(Object.keys(KEPT).sort());
+    expect([...new Set(names)].sort()).toEqual(Object.keys({ ...KEPT, ...PAGE }).sort());
   });
 
   test('need no package themselves', () => {
-    for (const name of Object.keys(KEPT)) {
+    for (const name of Object.keys({ ...KEPT, ...PAGE })) {
       const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { readonly dependencies?: object };
       // Its only dependency sends statistics while it is installed.
       expect(Object.keys(dependencies).filter((one) => one !== '@scarf/scarf')).toEqual([]);

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { KEPT } from './kept.ts';
+import { consoleBuilt } from '../console/built.ts';
+import { APPS_WITH_PAGE, KEPT, PAGE } from './kept.ts';
 
 /**
  * `node infra/image/bundle.ts APP FOLDER`, as the Dockerfile calls it: writes all that `apps/APP` needs to run beside
- * Node, which is `main.mjs` and the packages that are kept as they are.
+ * Node, which is `main.mjs`, the packages that are kept as they are, and for those that serve it the page.
  */
 const root = resolve(import.meta.dirname, '../..');
 
@@ -41,7 +42,9 @@ async function bundleApp(app: string, folder: string): Promise<void> {
   if (first !== undefined) throw new Error(`${app} cannot be bundled: ${first.text} (${first.location?.file ?? entry}).`);
   await mkdir(folder, { recursive: true });
   for (const { path, contents } of outputFiles) await writeFile(path, contents);
-  for (const [name, files] of Object.entries(KEPT)) for (const file of files) await keep(join('node_modules', name, file), folder);
+  if (APPS_WITH_PAGE.includes(app)) await consoleBuilt();
+  const kept = APPS_WITH_PAGE.includes(app) ? { ...KEPT, ...PAGE } : KEPT;
+  for (const [name, files] of Object.entries(kept)) for (const file of files) await keep(join('node_modules', name, file), folder);
 }
 
 async function keep(path: string, folder: string): Promise<void> {

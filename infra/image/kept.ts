@@ -6,3 +6,7 @@ export const KEPT: Readonly<Record<string, readonly string[]>> = {
   kafkajs: ['package.json', 'LICENSE', 'index.js', 'src'],
   'swagger-ui-dist': ['package.json', 'LICENSE', 'swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'],
 };
+
+/** The page that the console is, built before: for the apps that serve it. */
+export const PAGE: Readonly<Record<string, readonly string[]>> = { '@book-rental/console': ['package.json', 'dist'] };
+export const APPS_WITH_PAGE: readonly string[] = ['standalone', 'gateway'];

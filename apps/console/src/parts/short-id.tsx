@@ -14,13 +14,13 @@ interface ShortIdProps {
   readonly to?: string;
 }
 
-/** An id by its end, since ids that were drawn together begin alike; the whole of it on hover and by the copy button. */
+/** A long id by its last eight characters, since ids that were drawn together begin alike; the whole of it on hover and by the copy button. */
 export function ShortId({ id, to }: ShortIdProps) {
   const said = useWords(words);
-  const short = id.length > longest ? `…${id.slice(-tail)}` : id;
+  const short = id.length > longest ? id.slice(-tail) : id;
   return (
     <span className={classes['id']}>
-      {to === undefined ? <span title={id}>{short}</span> : <Link to={to} title={id} style={{ color: 'var(--accent-ink)' }}>{short}</Link>}
+      {to === undefined ? <span title={id}>{short}</span> : <Link to={to} title={id} className={classes['idLink']}>{short}</Link>}
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? said.copied : said.copy}>

@@ -1,5 +1,5 @@
 import {
-  IconAlertTriangle, IconArrowBackUp, IconBook, IconBookmark, IconCircleCheck, IconCircleDashed, IconCircleOff, IconCircleX, IconHourglass, IconLoader2, IconRotate2, type Icon,
+  IconAlertTriangle, IconArrowBackUp, IconBook, IconBookmark, IconCircleCheck, IconCircleDashed, IconCircleOff, IconCircleX, IconHourglass, IconLoader2, IconRotate, type Icon,
 } from '@tabler/icons-react';
 import type { Of } from '../api/client.ts';
 import { useWords } from '../words/language.tsx';
@@ -11,9 +11,9 @@ export type Tone = 'live' | 'good' | 'undo' | 'bad' | 'quiet';
 
 const looks: Readonly<Record<Status, { readonly tone: Tone; readonly Icon: Icon }>> = {
   RUNNING: { tone: 'live', Icon: IconLoader2 },
-  COMPENSATING: { tone: 'undo', Icon: IconArrowBackUp },
+  COMPENSATING: { tone: 'undo', Icon: IconRotate },
   COMPLETED: { tone: 'good', Icon: IconCircleCheck },
-  COMPENSATED: { tone: 'undo', Icon: IconRotate2 },
+  COMPENSATED: { tone: 'undo', Icon: IconArrowBackUp },
   STUCK: { tone: 'bad', Icon: IconAlertTriangle },
   ABANDONED: { tone: 'quiet', Icon: IconCircleOff },
   ENTERED: { tone: 'quiet', Icon: IconCircleDashed },

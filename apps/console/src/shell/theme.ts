@@ -9,7 +9,7 @@ const dark: MantineColorsTuple = ['#dfe2ec', '#bfc4d4', '#9fa6ba', '#6a7288', '#
 
 /** What the machine has: nothing is fetched. Korean faces stand before the general ones that would draw it poorly. */
 const sans = '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", Roboto, "Helvetica Neue", Arial, sans-serif';
-const mono = 'ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, "D2Coding", "Liberation Mono", "Noto Sans Mono CJK KR", monospace';
+const mono = 'ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, "D2Coding", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK KR", monospace';
 
 export const theme = createTheme({
   colors: { iris, gray, dark },

@@ -1,0 +1,61 @@
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumFile } from './chromium.ts';
+
+/** How somebody looks at a page. */
+export interface Look {
+  /** The browser's own language. */
+  readonly language?: 'ko' | 'en';
+  readonly scheme?: 'light' | 'dark';
+  /** CSS pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** What went wrong unseen: errors on the browser's console, errors in scripts, requests to other hosts. In order. */
+  readonly troubles: readonly string[];
+  readonly leave: () => Promise<void>;
+}
+
+/** A Chromium of our own with an empty profile. */
+export interface Browser {
+  /** A window that nobody used before, at an address. */
+  readonly visit: (url: string, look?: Look) => Promise<Visit>;
+  readonly close: () => Promise<void>;
+}
+
+/** It speaks to nobody but the pages that it is led to. */
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const LOCALES = { ko: 'ko-KR', en: 'en-US' } as const;
+
+export async function openBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: chromiumFile(), args: FLAGS });
+  return {
+    visit: async (url, { language = 'en', scheme = 'light', width = 1_280, height = 800 } = {}) => {
+      const context = await browser.newContext({
+        locale: LOCALES[language],
+        timezoneId: 'Asia/Seoul',
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+        viewport: { width, height },
+      });
+      const page = await context.newPage();
+      const troubles = watch(context, page, new URL(url).host);
+      await page.goto(url);
+      return { page, troubles, leave: () => context.close() };
+    },
+    close: () => browser.close(),
+  };
+}
+
+function watch(context: BrowserContext, page: Page, home: string): readonly string[] {
+  const troubles: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && troubles.push(`console: ${message.text()} (${message.location().url})`)));
+  page.on('pageerror', (error) => void troubles.push(`script: ${error.message}`));
+  context.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol !== 'data:' && protocol !== 'blob:' && host !== home) troubles.push(`request to another host: ${request.url()}`);
+  });
+  return troubles;
+}

@@ -1,0 +1,26 @@
+/** What a library has whose views are looked at. */
+export interface Shown {
+  readonly memberId: string;
+  readonly sagaId: string;
+}
+
+export interface View {
+  /** Also the name of its pictures. */
+  readonly name: string;
+  readonly path: (shown: Shown) => string;
+}
+
+/** Every view by an address of its own: a new one adds a line, and is checked by axe and pictured in both schemes and on a phone. */
+export const VIEWS: readonly View[] = [
+  { name: 'overview', path: () => '/console/' },
+  { name: 'desk', path: () => '/console/desk' },
+  { name: 'desk-of-a-member', path: ({ memberId }) => `/console/desk/${memberId}` },
+  { name: 'sagas', path: () => '/console/sagas' },
+  { name: 'saga', path: ({ sagaId }) => `/console/sagas/${sagaId}` },
+  { name: 'operator', path: () => '/console/operator' },
+  { name: 'topics', path: () => '/console/topics' },
+  { name: 'books', path: () => '/console/books' },
+  { name: 'members', path: () => '/console/members' },
+  { name: 'best-books', path: () => '/console/best-books' },
+  { name: 'lab', path: () => '/console/lab' },
+];
