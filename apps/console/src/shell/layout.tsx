@@ -24,7 +24,7 @@ export function Layout() {
         <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={opened ? said.closeNavigation : said.openNavigation} aria-expanded={opened} />
         <Link to="/" className={classes['brand']}>
           <img src="/console/icon.svg" alt="" width={26} height={26} />
-          <span>{said.product}</span>
+          <span className={classes['brandWord']}>{said.product}</span>
         </Link>
         <span style={{ flex: 1 }} />
         <Connection />

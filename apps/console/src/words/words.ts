@@ -23,7 +23,6 @@ export const words = dictionary({
     noPoints: 'No points yet',
     noPointsText: 'Every rental and every return brings some.',
     lateFee: (points: number) => `Late fee: ${points.toLocaleString('en')} points`,
-    cancelledBecause: (why: string) => `Cancelled: ${why}`,
     notDone: (why: string) => `Not possible: ${why}.`,
   },
   ko: {
@@ -47,7 +46,6 @@ export const words = dictionary({
     noPoints: '아직 포인트가 없습니다',
     noPointsText: '대여하거나 반납할 때마다 쌓입니다.',
     lateFee: (points: number) => `연체료 ${points.toLocaleString('ko')}점`,
-    cancelledBecause: (why: string) => `${why} 취소됨`,
     notDone: (why: string) => `${why} 처리하지 못했습니다.`,
   },
 });
@@ -108,10 +106,10 @@ export const ledgerEffects = dictionary({
   ko: { RENT: '대여 적립', RETURN: '반납 적립', POINT_USE: '적립 회수', OVERDUE: '연체료 납부', OVERDUE_CANCEL: '연체료 환급', CARRIED: '이월' },
 });
 
-/** The columns of every list of loans. */
-export const loanColumns = dictionary({
-  en: { book: 'Book', member: 'Member', state: 'State', rented: 'Rented', due: 'Due or returned', saga: 'Saga' },
-  ko: { book: '도서', member: '회원', state: '상태', rented: '대여', due: '반납(예정)', saga: '사가' },
+/** What is told of a loan. */
+export const loanWords = dictionary({
+  en: { rented: 'Rented', asked: 'Asked for', due: 'Due', returned: 'Returned', saga: 'Saga', because: (why: string) => `${why.slice(0, 1).toUpperCase()}${why.slice(1)}` },
+  ko: { rented: '대여', asked: '신청', due: '반납일', returned: '반납', saga: '사가', because: (why: string) => `${why} 취소됨` },
 });
 
 /** A new member. */

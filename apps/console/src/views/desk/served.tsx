@@ -44,26 +44,30 @@ function Known({ member }: { readonly member: Of<'Member'> }) {
   return (
     <div className={classes['desk']}>
       <div className={classes['main']}>
-        <DataState query={card}>
-          {(known) => <MemberHead member={member} card={known} overdue={overdue.size} onClear={() => begin({ kind: 'OVERDUE', point: known.lateFee })} />}
-        </DataState>
-        <RentBox onRent={({ no, title }) => begin({ kind: 'RENT', name, item: { no, title } })} />
-        {errands.length === 0 ? null : (
-          <section className={classes['errands']} aria-label={said.progress}>
-            <Title order={2}>{said.progress}</Title>
-            <ul>{errands.map((errand) => <ErrandCard key={errand.key} errand={errand} onPutAway={() => putAway(errand.key)} />)}</ul>
-          </section>
-        )}
-        <DataState query={loans}>
-          {({ items }) => <OpenLoans loans={items} overdue={overdue} onReturn={({ rentalId, item }) => begin({ kind: 'RETURN', rentalId, item })} />}
-        </DataState>
-        <Card component="section" aria-label={said.ledger} className={classes['ledger'] ?? ''}>
-          <Group justify="space-between" mb="xs">
-            <Title order={2}>{said.ledger}</Title>
-            <Link to={`/members/${encodeURIComponent(id)}`} className={parts['quietLink'] ?? ''}>{said.allPoints}</Link>
-          </Group>
-          <PointsLedger memberId={id} limit={shownLines} />
-        </Card>
+        <div className={classes['left']}>
+          <DataState query={card}>
+            {(known) => <MemberHead member={member} card={known} overdue={overdue.size} onClear={() => begin({ kind: 'OVERDUE', point: known.lateFee })} />}
+          </DataState>
+          <RentBox onRent={({ no, title }) => begin({ kind: 'RENT', name, item: { no, title } })} />
+          <DataState query={loans}>
+            {({ items }) => <OpenLoans loans={items} overdue={overdue} onReturn={({ rentalId, item }) => begin({ kind: 'RETURN', rentalId, item })} />}
+          </DataState>
+        </div>
+        <div className={classes['right']}>
+          {errands.length === 0 ? null : (
+            <section className={classes['errands']} aria-label={said.progress}>
+              <Title order={2}>{said.progress}</Title>
+              <ul>{errands.map((errand) => <ErrandCard key={errand.key} errand={errand} onPutAway={() => putAway(errand.key)} />)}</ul>
+            </section>
+          )}
+          <Card component="section" aria-label={said.ledger} className={classes['ledger'] ?? ''}>
+            <Group justify="space-between" mb="md">
+              <Title order={2}>{said.ledger}</Title>
+              <Link to={`/members/${encodeURIComponent(id)}`} className={parts['quietLink'] ?? ''}>{said.allPoints}</Link>
+            </Group>
+            <PointsLedger memberId={id} limit={shownLines} />
+          </Card>
+        </div>
       </div>
     </div>
   );
