@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { measureDistributed, type DistributedPoint } from './distributed.ts';
+import { measureConsole, type Answer } from './console.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { measureOverHttp } from './over-http.ts';
 import { measure, measureHistory, measureHot, type Point } from './points.ts';
@@ -8,12 +9,26 @@ const options = read();
 let wrong = 0;
 if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; everything durable before it counts\n`);
 
-for await (const point of points(options)) {
-  wrong += point.mistakes.length;
-  process.stdout.write(options.json ? `${line(point)}\n` : `${sentence(point)}\n${details(point)}`);
-  for (const mistake of point.mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
-}
+if (options.console) await looks();
+else await work();
 process.exit(wrong === 0 ? 0 : 1);
+
+async function looks(): Promise<void> {
+  const { sagas, answers, search, mistakes } = await measureConsole(options.sagas ?? 100_000);
+  wrong += mistakes.length;
+  for (const mistake of mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
+  if (options.json) return void process.stdout.write(`${JSON.stringify({ sagas, answers, search })}\n`);
+  const row = ({ what, firstMs, p50Ms, longestMs, items }: Answer): string => `${what.padEnd(28)} first ${tenth(firstMs)} ms   p50 ${tenth(p50Ms)} ms   longest ${tenth(longestMs)} ms   ${items}\n`;
+  process.stdout.write(`${sagas} sagas in one file, asked over HTTP\n${answers.map(row).join('')}${'text that is nowhere, to the end'.padEnd(28)} ${Math.round(search.ms)} ms in ${search.pages} pages\n`);
+}
+
+async function work(): Promise<void> {
+  for await (const point of points(options)) {
+    wrong += point.mistakes.length;
+    process.stdout.write(options.json ? `${line(point)}\n` : `${sentence(point)}\n${details(point)}`);
+    for (const mistake of point.mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
+  }
+}
 
 async function* points({ mix, concurrency, http, shape, instances, partitions, history, sagas }: BenchOptions): AsyncIterable<Point | DistributedPoint> {
   if (shape === 'distributed') {
@@ -47,6 +62,10 @@ function details(point: Point | DistributedPoint): string {
 function sentence(point: Point): string {
   const rate = `${Math.round(point.sagasPerSecond)} sagas/s`.padStart(14);
   return `${point.shape} ${point.mix.padEnd(16)} c=${String(point.concurrency).padEnd(4)} ${rate}   p50 ${round(point.p50Ms)} ms   p99 ${round(point.p99Ms)} ms   cpu ${round(point.cpuMsPerSaga)} ms/saga   rss ${point.rssMb} MB   ${point.completed} open, ${point.cancelled} cancelled, ${point.mistakes.length > 0 ? 'WRONG' : 'audit clean'}`;
+}
+
+function tenth(ms: number): string {
+  return ms.toFixed(1).padStart(6);
 }
 
 function round(value: number): number {

@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly concurrency: readonly number[];
   readonly json: boolean;
   readonly http: boolean;
+  /** What the console asks for, on a file of `sagas` sagas. */
+  readonly console: boolean;
   readonly shape: 'standalone' | 'distributed';
   /** Of each service, in the distributed shape. */
   readonly instances: number;
@@ -19,11 +21,13 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [--mix ok|fail10|hot] [--concurrency 1,16,64,256] [--http] [--history 200000] [--sagas N] [--json]
+npm run bench -- --console [--sagas 100000] [--json]
 npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--instances 2] [--partitions 1,4,16] [--sagas N] [--json]
 
   ok       every saga rents a book of its own
   fail10   every tenth asks for a book that is lent, and is compensated
   hot      one book and one member with 20,000 sagas behind them, beside new ones
+  --console     how long lists, counts and searches of sagas take with many of them in the file
   --history N   the rate after N sagas in the file, beside the rate after 5,000`;
 
 /** Reads the command line; throws a sentence. */
@@ -34,6 +38,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       mix: { type: 'string', default: 'ok' },
       concurrency: { type: 'string', default: '1,16,64,256' },
       json: { type: 'boolean', default: false },
+      console: { type: 'boolean', default: false },
       http: { type: 'boolean', default: false },
       shape: { type: 'string', default: 'standalone' },
       instances: { type: 'string', default: '1' },
@@ -47,7 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   if (mix !== 'ok' && mix !== 'fail10' && mix !== 'hot') throw new Error(`--mix is "${mix}", but must be ok, fail10 or hot.`);
   const concurrency = values.concurrency.split(',').map((text) => whole('--concurrency', text));
   const partitions = values.partitions.split(',').map((text) => whole('--partitions', text));
-  return { mix, json, http, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
+  return { mix, json, http, console: values.console, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
 }
 
 function optional(name: string, text: string | undefined): number | undefined {

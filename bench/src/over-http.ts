@@ -1,22 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { auditFile } from './checks.ts';
 import { many, post } from './calls.ts';
 import { closedLoop, type Outcome } from './load.ts';
 import { cpuMsOf, rssMbOf } from './processes.ts';
 import type { Point } from './points.ts';
+import { startServer } from './server.ts';
 
 /** The same saga through POST /rentals with Prefer: wait, on a server process of its own. */
 export async function measureOverHttp(mix: 'ok' | 'fail10' | 'hot', concurrency: number, asked: number | undefined): Promise<Point> {
   const sagas = asked ?? (concurrency === 1 ? 2_000 : 8_000);
   const folder = mkdtempSync(join(tmpdir(), 'book-rental-bench-'));
-  const entry = new URL('../../apps/standalone/src/main.ts', import.meta.url).pathname;
-  const server = spawn(process.execPath, [entry], { env: { ...process.env, PORT: '0', DATA_DIR: folder, LOG_FORMAT: 'json', LOG_LEVEL: 'info' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = startServer(folder);
   try {
-    const url = await ready(server);
+    const url = await server.ready();
     const readers = Math.max(1_000, Math.ceil(sagas / 4));
     await many(readers, (index) => post(`${url}/members`, { id: `m${index}`, name: `회원 ${index}` }));
     await many(sagas, (index) => post(`${url}/books`, { no: index + 1, title: `책 ${index + 1}` }));
@@ -28,15 +26,15 @@ export async function measureOverHttp(mix: 'ok' | 'fail10' | 'hot', concurrency:
       if (status !== 201 && status !== 409) throw new Error(`POST /rentals answered ${status}.`);
       return status === 201 ? 'OPEN' : 'CANCELLED';
     };
-    const measured = await closedLoop(sagas, concurrency, rent, () => cpuMsOf(server.pid ?? 0));
-    const rssMb = rssMbOf(server.pid ?? 0);
+    const measured = await closedLoop(sagas, concurrency, rent, () => cpuMsOf(server.pid));
+    const rssMb = rssMbOf(server.pid);
     await settled(url);
-    await stop(server);
+    await server.stop();
     const expected = lentBooks.length;
     const mistakes = measured.cancelled === expected ? [] : [`${measured.cancelled} sagas were cancelled, ${expected} should have been.`];
     return { shape: 'standalone-http', mix, concurrency, ...measured, rssMb, mistakes: [...mistakes, ...auditFile(join(folder, 'library.sqlite'))] };
   } finally {
-    await stop(server);
+    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -61,24 +59,4 @@ async function settled(url: string): Promise<void> {
       if (Date.now() > giveUp) throw new Error(`Sagas are still ${status} after 30 s.`);
     }
   }
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await ended;
-}
-
-async function ready(server: ChildProcess): Promise<string> {
-  if (server.stdout === null) throw new Error('The server has no output.');
-  const lines = createInterface({ input: server.stdout });
-  for await (const line of lines) {
-    const said = JSON.parse(line) as { readonly message?: string; readonly url?: string };
-    if (said.message !== 'ready' || said.url === undefined) continue;
-    // Its lines are read on, or the pipe would fill and the server wait.
-    server.stdout.resume();
-    return said.url;
-  }
-  throw new Error('The server ended before it was ready.');
 }

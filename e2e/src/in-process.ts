@@ -8,7 +8,7 @@ import { createMetrics } from '@book-rental/observability';
 import { operationsRoutes, type Operated } from '@book-rental/operations';
 import { assembleRental, cards, defaultPolicy as rentalPolicy, loans, rentalRoutes } from '@book-rental/rental';
 import { uuids, type Crash, type Log, type Notice, type Store } from '@book-rental/runtime';
-import { assembleSaga, defaultPolicy as sagaPolicy, sagaDecider, sagaRoutes, sagas } from '@book-rental/saga';
+import { assembleSaga, createSagaStatistics, defaultPolicy as sagaPolicy, sagaDecider, sagaRoutes, sagas } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { createApi, type Api } from './api.ts';
 
@@ -67,7 +67,8 @@ export async function openLibrary({ file, crash, silent = [], deliver = (_servic
   const book = assembleBook(around(database.store('book', [books, numbers], [])));
   const member = assembleMember(around(database.store('member', [members], [])));
   const bestBook = assembleBestBook(around(database.store('best-book', [counters], [])), rentalPolicy.timeZone);
-  const coordinator = assembleSaga(around(database.store('saga-coordinator', [sagas], [])), sagaPolicy, { ended: () => undefined, stuck: () => undefined });
+  const statistics = createSagaStatistics();
+  const coordinator = assembleSaga(around(database.store('saga-coordinator', [sagas], [])), sagaPolicy, statistics);
   const services = [rental, book, member, bestBook, coordinator] as const;
   const running = new Set<string>();
 
@@ -102,7 +103,7 @@ export async function openLibrary({ file, crash, silent = [], deliver = (_servic
       ...bookRoutes(book, createBookNumbers(book.target.store), uuids),
       ...rentalRoutes({ service: rental, policy: rentalPolicy, calendar, ids: uuids }),
       ...bestBookRoutes(bestBook, rentalPolicy.timeZone),
-      ...sagaRoutes({ service: coordinator, decider: sagaDecider(sagaPolicy), ids: uuids }),
+      ...sagaRoutes({ service: coordinator, decider: sagaDecider(sagaPolicy), ids: uuids, statistics }),
       ...operationsRoutes(services as unknown as readonly Operated[], uuids),
     ],
     failed: (sentence) => notice.error(sentence),

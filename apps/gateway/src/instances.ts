@@ -13,19 +13,24 @@ export interface Instances {
   readonly pick: (name: ServiceName) => string | undefined;
   /** It did not answer: no request goes there until it says again that it is ready. */
   readonly missed: (url: string) => void;
+  /** All of them, those too that take no requests. */
+  readonly each: (name: ServiceName) => readonly Instance[];
   readonly readiness: () => Readiness;
   readonly stop: () => void;
 }
 
-interface Instance {
+export interface Instance {
   readonly url: string;
-  alive: boolean;
-  because: readonly string[];
+  readonly alive: boolean;
+  readonly status: Readiness['status'];
+  readonly because: readonly string[];
 }
+
+type Followed = { -readonly [name in keyof Instance]: Instance[name] };
 
 /** Asks every instance for its readiness again and again. Until the first answer an instance is taken to be there. */
 export function followInstances(upstreams: readonly Upstream[], log: Log): Instances {
-  const all = new Map(upstreams.map((upstream) => [upstream.name, upstream.urls.map((url): Instance => ({ url, alive: true, because: [] }))]));
+  const all = new Map(upstreams.map((upstream) => [upstream.name, upstream.urls.map((url): Followed => ({ url, alive: true, status: 'ready', because: [] }))]));
   const turns = new Map<ServiceName, number>();
   const timer = setInterval(() => void look(), lookEveryMs);
   void look();
@@ -34,10 +39,11 @@ export function followInstances(upstreams: readonly Upstream[], log: Log): Insta
     for (const [name, instances] of all) await Promise.all(instances.map((instance) => lookAt(name, instance)));
   }
 
-  async function lookAt(name: ServiceName, instance: Instance): Promise<void> {
+  async function lookAt(name: ServiceName, instance: Followed): Promise<void> {
     const answer = await readinessOf(instance.url);
     if (instance.alive !== answer.alive) log.warn(`${name} at ${instance.url} ${answer.alive ? 'is back' : `takes no requests: ${answer.because.join(' ')}`}`);
     instance.alive = answer.alive;
+    instance.status = answer.status;
     instance.because = answer.because;
   }
 
@@ -59,19 +65,20 @@ export function followInstances(upstreams: readonly Upstream[], log: Log): Insta
     ownerOf: (path) => ownerOf(upstreams, path),
     pick,
     missed: (url) => {
-      for (const instance of [...all.values()].flat()) if (instance.url === url) instance.alive = false;
+      for (const instance of [...all.values()].flat()) if (instance.url === url) Object.assign(instance, { alive: false, status: 'not ready', because: ['It does not answer.'] } satisfies Partial<Instance>);
     },
+    each: (name) => all.get(name) ?? [],
     readiness,
     stop: () => clearInterval(timer),
   };
 }
 
-async function readinessOf(url: string): Promise<{ readonly alive: boolean; readonly because: readonly string[] }> {
+async function readinessOf(url: string): Promise<Omit<Instance, 'url'>> {
   try {
     const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(patienceMs) });
-    const { because } = (await response.json()) as Readiness;
-    return { alive: response.ok, because };
+    const { status, because } = (await response.json()) as Readiness;
+    return { alive: response.ok, status, because };
   } catch (error) {
-    return { alive: false, because: [`It does not answer (${error instanceof Error ? error.message : String(error)}).`] };
+    return { alive: false, status: 'not ready', because: [`It does not answer (${error instanceof Error ? error.message : String(error)}).`] };
   }
 }

@@ -1,9 +1,13 @@
+import { version } from '@book-rental/config';
 import { consoleFolder, createHttpApp, listen } from '@book-rental/http';
 import { runProcess } from '@book-rental/host';
 import { createMetrics } from '@book-rental/observability';
+import { aboutRoute } from '@book-rental/operations';
 import { openApiOf, type ApiDocument } from './documents.ts';
 import { followInstances } from './instances.ts';
 import { gatheredRoutes } from './gathered.ts';
+import { gatheredHealth } from './health.ts';
+import { gatheredSagas } from './sagas.ts';
 import { proxyTo } from './proxy.ts';
 import { upstreamsOf } from './upstreams.ts';
 
@@ -15,7 +19,7 @@ await runProcess(async (settings, log) => {
     title: 'Book rental',
     version: '1',
     description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-    routes: gatheredRoutes(instances),
+    routes: [...gatheredRoutes(instances), ...gatheredSagas(instances), gatheredHealth(instances), aboutRoute({ version, shape: 'distributed', lab: false, timeTravel: false, testMessages: false, kafkaUiUrl: settings.kafkaUiUrl }, Date.now)],
     document: (own) => openApiOf(instances, own as ApiDocument),
     before: proxyTo(instances, metrics),
     console: consoleFolder(),

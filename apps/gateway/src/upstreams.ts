@@ -19,10 +19,14 @@ export function upstreamsOf(settings: Settings): readonly Upstream[] {
   ];
 }
 
+/** What one coordinator alone cannot tell: the gateway asks all of them. */
+const ofAll = ['/sagas/live', '/sagas/statistics'];
+
 const parked = /^\/parked\/([a-z-]+)(?:\.|%2E)[^/]*\/(?:retry|discard)$/i;
 
 /** Whose path this is: `/books/1` belongs to `/books`, `/bookshelf` to nobody; the id of a parked message begins with the service that parked it. */
 export function ownerOf(upstreams: readonly Upstream[], path: string): Upstream | undefined {
+  if (ofAll.includes(path)) return undefined;
   const parker = parked.exec(path)?.[1];
   if (parker !== undefined) return upstreams.find(({ name }) => name === parker);
   return upstreams.find(({ paths }) => paths.some((one) => path === one || path.startsWith(`${one}/`)));

@@ -1,13 +1,13 @@
 import { bestBookRoutes } from '@book-rental/best-book';
 import { bookRoutes, createBookNumbers } from '@book-rental/book';
-import type { Settings } from '@book-rental/config';
+import { version, type Settings } from '@book-rental/config';
 import { consoleFolder, createHttpApp, listen, type Route } from '@book-rental/http';
 import { memberRoutes } from '@book-rental/member';
 import { createMetrics, type Log } from '@book-rental/observability';
-import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { aboutRoute, healthOf, healthRoute, operationsRoutes, readinessOf, serviceMetrics, type About, type Operated } from '@book-rental/operations';
 import { rentalRoutes } from '@book-rental/rental';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
-import { allWatchers, sagaDecider, sagaLines, sagaMetrics, sagaRoutes } from '@book-rental/saga';
+import { allWatchers, createSagaStatistics, sagaDecider, sagaLines, sagaMetrics, sagaRoutes, type SagaStatistics } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar, type Calendar } from './calendar.ts';
 import { retain } from './retention.ts';
@@ -37,7 +37,8 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
     const parts = systemSettings(settings);
     const calendar = createCalendar();
     const metrics = createMetrics();
-    const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store));
+    const statistics = createSagaStatistics();
+    const watcher = (store: Store) => allWatchers(sagaLines(log), sagaMetrics(metrics, store), statistics);
     const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }) });
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
@@ -47,7 +48,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
       title: 'Book rental',
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
-      routes: [...routesOf(system, parts, calendar), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
+      routes: [...routesOf(system, parts, calendar, statistics), aboutRoute(aboutOf(settings, allowTimeTravel), calendar.now), ...(allowTimeTravel ? [clockRoute(calendar, clockOrders(database.store('clock', [clockSettings], [])))] : [])],
       console: consoleFolder(),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
@@ -72,7 +73,7 @@ export async function startServer({ settings, allowTimeTravel, log, crash }: Ser
   }
 }
 
-function routesOf(system: System, parts: SystemSettings, calendar: Calendar): readonly Route[] {
+function routesOf(system: System, parts: SystemSettings, calendar: Calendar, statistics: SagaStatistics): readonly Route[] {
   const { rental, book, member, bestBook, coordinator } = system;
   const { policy } = parts;
   return [
@@ -80,9 +81,14 @@ function routesOf(system: System, parts: SystemSettings, calendar: Calendar): re
     ...bookRoutes(book, createBookNumbers(book.target.store), uuids),
     ...rentalRoutes({ service: rental, policy, calendar, ids: uuids }),
     ...bestBookRoutes(bestBook, policy.timeZone),
-    ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids }),
+    ...sagaRoutes({ service: coordinator, decider: sagaDecider(parts.sagas), ids: uuids, statistics }),
     ...operationsRoutes(operated(system), uuids),
+    healthRoute(() => Promise.all(operated(system).map((one) => healthOf(one, readinessOf([one]))))),
   ];
+}
+
+function aboutOf({ kafkaUiUrl }: Settings, timeTravel: boolean): About {
+  return { version, shape: 'standalone', lab: false, timeTravel, testMessages: false, kafkaUiUrl };
 }
 
 /** The services whatever their types of state are. */

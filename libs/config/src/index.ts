@@ -1,1 +1,2 @@
 export { longestDelayMs, readSettings, settingsTable, type ReadSettings, type Settings } from './settings.ts';
+export { version } from './version.ts';

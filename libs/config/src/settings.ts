@@ -59,6 +59,8 @@ const urls = (value: string) => {
   return each.every((one) => URL.canParse(one) && /^https?:/.test(one)) ? { value: each } : { mistake: 'http addresses with commas between them, such as http://127.0.0.1:3001' };
 };
 
+const link = (value: string) => (value === '' || (URL.canParse(value) && /^https?:/.test(value)) ? { value: value === '' ? null : value } : { mistake: 'an http address such as http://127.0.0.1:8080' });
+
 const timeZone = (value: string) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: value });
@@ -107,6 +109,7 @@ const settings = {
   memberUrls: setting('MEMBER_URLS', 'http://127.0.0.1:3003', 'The same for member.', urls),
   bestBookUrls: setting('BEST_BOOK_URLS', 'http://127.0.0.1:3004', 'The same for best-book.', urls),
   coordinatorUrls: setting('SAGA_COORDINATOR_URLS', 'http://127.0.0.1:3005', 'The same for the saga coordinator.', urls),
+  kafkaUiUrl: setting('KAFKA_UI_URL', '', 'Where a browser finds Kafka UI, so that the console can lead there; empty: nowhere.', link),
   retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', interval),
 } as const;
 

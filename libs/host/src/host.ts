@@ -3,7 +3,7 @@ import { decode, sagaTime } from '@book-rental/contracts';
 import { createHttpApp, listen, type Readiness, type Route } from '@book-rental/http';
 import type { KafkaLog } from '@book-rental/kafka';
 import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
-import { operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
+import { healthOf, healthRoute, operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { iso } from '@book-rental/kernel';
 import { loop, removeAll, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
 import { assertChain, openBroker, topicsReady } from './broker.ts';
@@ -72,17 +72,20 @@ interface Serving<State, Command, Event, Result> extends Hosted<State, Command, 
 async function serve<State, Command, Event, Result>(name: string, serving: Serving<State, Command, Event, Result>): Promise<Running> {
   const { settings, log, fail, metrics, kafka, data, service, retention } = serving;
   const stopping = new AbortController();
-  const operated = [service as unknown as Operated];
+  const own = service as unknown as Operated;
+  const operated = [own];
   serviceMetrics(metrics, operated);
   let consuming = false;
+  const readiness = async (): Promise<Readiness> =>
+    stopping.signal.aborted ? { status: 'not ready', because: ['The service is stopping.'] } : readinessWith(readinessOf(operated), service.paused(), { data, kafka, consuming });
   const app = createHttpApp({
     title: `Book rental: ${name}`,
     version: '1',
     description: 'One service of the book rental. The gateway has them all under one address.',
-    routes: [...serving.routes, ...operationsRoutes(operated, uuids)],
+    routes: [...serving.routes, ...operationsRoutes(operated, uuids), healthRoute(async () => [await healthOf(own, await readiness())])],
     failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
     stopping: stopping.signal,
-    readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The service is stopping.'] } : readinessWith(readinessOf(operated), service.paused(), { data, kafka, consuming })),
+    readiness,
     metrics: metrics.text,
   });
   const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });

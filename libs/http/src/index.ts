@@ -1,5 +1,6 @@
 export { createHttpApp, ready, type HttpOptions, type Readiness } from './app.ts';
 export { consoleFolder } from './console.ts';
+export { createLive, type Live, type LiveOptions } from './live.ts';
 export { listen, ListenProblem, type Listening } from './listen.ts';
 export { accepted, keyReused, notFound, orderedReply, problem, refused, type Problem } from './reply.ts';
 export { route, type Asked, type Reply, type Route, type ServerSentEvent } from './route.ts';

@@ -14,7 +14,9 @@ export type {
   Store,
   TrailEntry,
   ViewWrite,
+  Where,
 } from './ports/store.ts';
+export { indexFor } from './ports/index-for.ts';
 export type { Log, LogMark, Subscribe, Subscription } from './ports/log.ts';
 export { Outage } from './ports/outage.ts';
 export { InvalidCursor } from './ports/cursor.ts';

@@ -8,8 +8,9 @@ import { hasEnded, type SagaState } from './engine/state.ts';
 
 export type SagaService = Service<SagaState, SagaCommand, SagaEvent, Recorded>;
 
-/** Told when an instance ends or sticks. */
+/** Told when an instance begins, ends or sticks: by the process that committed it, and by no other. */
 export interface SagaWatcher {
+  readonly started?: (saga: SagaState) => void;
   readonly ended: (saga: SagaState) => void;
   readonly stuck: (saga: SagaState) => void;
 }
@@ -17,6 +18,7 @@ export interface SagaWatcher {
 /** Tells several. */
 export function allWatchers(...watchers: readonly SagaWatcher[]): SagaWatcher {
   return {
+    started: (saga) => watchers.forEach((watcher) => watcher.started?.(saga)),
     ended: (saga) => watchers.forEach((watcher) => watcher.ended(saga)),
     stuck: (saga) => watchers.forEach((watcher) => watcher.stuck(saga)),
   };
@@ -37,6 +39,7 @@ export function assembleSaga(around: Surroundings, policy: SagaPolicy, watcher: 
       // A start brings two answers, at most: cut apart, they would cost each instance a write more.
       batches: 3,
       committed: (_key, saga, before) => {
+        if (before.startedAt === '') watcher.started?.(saga);
         if (saga.status === before.status) return;
         if (hasEnded(saga.status)) watcher.ended(saga);
         if (saga.status === 'STUCK') watcher.stuck(saga);

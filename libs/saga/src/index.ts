@@ -1,5 +1,5 @@
 export { allWatchers, assembleSaga, type SagaService, type SagaWatcher } from './assemble.ts';
-export { sagas } from './coordinator/collection.ts';
+export { ofStates, sagas } from './coordinator/collection.ts';
 export { coordinatorSource, isSupported, sentId } from './coordinator/messages.ts';
 export { definitions } from './definitions/index.ts';
 export { saga, type SagaDefinition, type SagaType } from './definitions/definition.ts';
@@ -8,6 +8,8 @@ export { defaultPolicy, policyOf as sagaPolicyOf, type SagaPolicy } from './engi
 export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type TimelineEntry } from './engine/state.ts';
 export { sagaRoutes } from './adapters/http.ts';
 export { sagaLines } from './adapters/saga-lines.ts';
+export { liveEveryMs, liveRoute, liveSeconds, statisticsRoute } from './adapters/list-routes.ts';
+export { createSagaStatistics, mergedFigures, type SagaFigures, type SagaStatistics } from './adapters/statistics.ts';
 export { sagaMetrics } from './adapters/saga-metrics.ts';
 export { forgetSagas } from './retention.ts';
 export { renderSagasPage } from './page.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '@book-rental/kernel';
 import { assembleMember, members } from '@book-rental/member';
 import { assembleRental, cards, loans, type RentalPolicy } from '@book-rental/rental';
 import type { Crash, Notice, RunSettings, Store } from '@book-rental/runtime';
-import { assembleSaga, isSupported, sagas, unendedStatuses, type SagaPolicy, type SagaState, type SagaWatcher } from '@book-rental/saga';
+import { assembleSaga, isSupported, ofStates, sagas, unendedStatuses, type SagaPolicy, type SagaState, type SagaWatcher } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
 
 export interface SystemSettings {
@@ -69,7 +69,7 @@ export type System = ReturnType<typeof assembleSystem>;
 export async function assertSupported(store: Store): Promise<void> {
   const broken: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await store.find<SagaState>('sagas', { where: { status: { in: [...unendedStatuses] } }, orderBy: [{ field: 'key' }], limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await store.find<SagaState>('sagas', { where: ofStates(unendedStatuses), orderBy: [{ field: 'key' }], limit: 200, ...(cursor === undefined ? {} : { cursor }) });
     broken.push(...page.items.flatMap(({ key, state }) => (isSupported(state) ? [] : [key])));
     cursor = page.nextCursor;
   }

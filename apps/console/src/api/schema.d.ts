@@ -681,6 +681,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rentals/by-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many books were rented and returned on each of the library's last days, oldest first. A rental that was cancelled is none. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many days, today included: 1 to 90. */
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RentalsByDay"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rentals/{rentalId}": {
         parameters: {
             query?: never;
@@ -950,11 +998,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    status?: "RUNNING" | "COMPENSATING" | "COMPLETED" | "COMPENSATED" | "STUCK" | "ABANDONED";
+                    status?: string;
                     type?: "RENT" | "RETURN" | "OVERDUE";
                     memberId?: string;
                     /** @description Started at least so long ago, such as PT5M. */
                     olderThan?: string;
+                    /** @description Free text, in any letter case: part of the member's id or name, of the book's title or of the code of the reason; the book's number; or four characters or more of a saga's or rental's id. A page looks at 2000 sagas at most, so it may hold fewer than asked for, or none: there is more as long as it has a nextCursor. */
+                    query?: string;
                     /** @description How many items, 1 to 200. */
                     limit?: number;
                     /** @description nextCursor of the page before. */
@@ -977,6 +1027,149 @@ export interface paths {
                             /** @description For the next page; null on the last. */
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sagas/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many sagas there are by state. */
+        get: {
+            parameters: {
+                query?: {
+                    type?: "RENT" | "RETURN" | "OVERDUE";
+                    memberId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SagaCounts"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sagas/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whenever a saga changed, twice a second at most: how many there are by state, and the last minute. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events named `sagas`, each `{"counts": …, "statistics": …}` as `/sagas/counts` and `/sagas/statistics` have them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sagas/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What sagas did in the last seconds: how many began, ended and stuck, and how long they took. Since the process started; the numbers of all times are in /sagas/counts. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last so many seconds, 1 to 900. */
+                    seconds?: number;
+                    /** @description With the histogram of each second, by which figures of several coordinators are added up. */
+                    durations?: "true";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SagaStatistics"];
                     };
                 };
                 /** @description A problem: `code` tells programs, `detail` tells people. */
@@ -1422,6 +1615,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each service fares: its instances, what waits in its outbox and before it in the log, what was set aside. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this installation is and what it can do. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["About"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clock": {
         parameters: {
             query?: never;
@@ -1634,6 +1917,15 @@ export interface components {
             sagaId: string;
             point: number;
         };
+        RentalsByDay: {
+            items: components["schemas"]["RentalsOfDay"][];
+        };
+        RentalsOfDay: {
+            /** Format: date */
+            day: string;
+            rented: number;
+            returned: number;
+        };
         RentalCard: {
             /**
              * @description 1 to 64 Unicode characters, no control characters, no /.
@@ -1683,6 +1975,43 @@ export interface components {
             links: {
                 [key: string]: string;
             };
+        };
+        SagaCounts: {
+            counts: {
+                [key: string]: number;
+            };
+            total: number;
+        };
+        SagaStatistics: {
+            started: number;
+            completed: number;
+            compensated: number;
+            /** @description How many times a saga became stuck. */
+            stuck: number;
+            /** @description From the first message to the end, of those that completed or were compensated; null where none ended. */
+            p50Ms: number | null;
+            p99Ms: number | null;
+            /** @description Oldest first; the last one is not over yet. */
+            seconds: components["schemas"]["SagaSecond"][];
+            /** @description Coordinators that did not answer: what they did is not in these figures. */
+            missing: string[];
+        };
+        /** @description What happened in one second, by the clock of the store. */
+        SagaSecond: {
+            /** Format: date-time */
+            at: string;
+            started: number;
+            completed: number;
+            compensated: number;
+            /** @description How many times a saga became stuck. */
+            stuck: number;
+            /** @description From the first message to the end, of those that completed or were compensated; null where none ended. */
+            p50Ms: number | null;
+            p99Ms: number | null;
+            durations?: {
+                upToMs: number;
+                count: number;
+            }[];
         };
         Saga: {
             sagaId: string;
@@ -1800,6 +2129,46 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             };
+        };
+        Health: {
+            services: components["schemas"]["ServiceHealth"][];
+        };
+        ServiceHealth: {
+            name: string;
+            instances: components["schemas"]["InstanceHealth"][];
+            /** @description Messages that are committed and not yet published; null while nobody can tell. */
+            outbox: {
+                length: number;
+                oldest: string | null;
+            } | null;
+            /** @description Messages set aside that nobody decided about. */
+            parked: number | null;
+            /** @description Messages in the log that the service has not handled yet. */
+            lag: number | null;
+        };
+        InstanceHealth: {
+            url?: string;
+            /** @enum {string} */
+            status: "ready" | "degraded" | "not ready";
+            /** @description Why it is not simply ready, in sentences. */
+            because: string[];
+        };
+        About: {
+            version: string;
+            /** @enum {string} */
+            shape: "standalone" | "distributed";
+            /** @description Failures can be ordered. */
+            lab: boolean;
+            /** @description The library's clock can be set. */
+            timeTravel: boolean;
+            /** @description Messages can be written by hand. */
+            testMessages: boolean;
+            kafkaUiUrl: string | null;
+            /**
+             * Format: date-time
+             * @description The library's time, where one process knows it; that of the server otherwise.
+             */
+            now: string;
         };
         Clock: {
             /** Format: date-time */

@@ -1,4 +1,4 @@
-import { InvalidCursor, type Collection, type Page, type Query, type Scalar } from '@book-rental/runtime';
+import { InvalidCursor, type Collection, type Page, type Query, type Scalar, type Where } from '@book-rental/runtime';
 
 export interface Row {
   readonly key: string;
@@ -23,10 +23,14 @@ export function find(rows: Iterable<Row>, collection: Collection, query: Query):
   };
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, orders.length);
   const matching = [...rows]
-    .filter((row) => Object.entries(query.where ?? {}).every(([field, condition]) => holds(value(row, field), condition)))
+    .filter((row) => fits(collection, row, query.where))
     .filter((row) => after === undefined || compare(sortOf(row), after) > 0)
     .sort((one, other) => compare(sortOf(one), sortOf(other)));
   return page(matching, query.limit, sortOf);
+}
+
+function fits(collection: Collection, row: Row, where: Where = {}): boolean {
+  return Object.entries(where).every(([field, condition]) => holds(valueOf(collection, row, field), condition));
 }
 
 function valueOf(collection: Collection, row: Row, field: string): Scalar {
@@ -37,9 +41,10 @@ function valueOf(collection: Collection, row: Row, field: string): Scalar {
 }
 
 /** How many rows there are by the values of some fields. */
-export function tally(rows: readonly Row[], collection: Collection, by: readonly string[]): readonly { readonly values: readonly Scalar[]; readonly count: number }[] {
+export function tally(rows: Iterable<Row>, collection: Collection, by: readonly string[], where?: Where): readonly { readonly values: readonly Scalar[]; readonly count: number }[] {
   const groups = new Map<string, { readonly values: readonly Scalar[]; count: number }>();
   for (const row of rows) {
+    if (!fits(collection, row, where)) continue;
     const values = by.map((field) => valueOf(collection, row, field));
     const group = groups.get(JSON.stringify(values)) ?? { values, count: 0 };
     group.count += 1;

@@ -26,6 +26,7 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
   const states = new Map(collections.map((one) => [one.name, new Map<string, Aggregate>()]));
   const viewRows = new Map(views.map((one) => [one.name, new Map<string, Row>()]));
   const shapes = new Map([...collections, ...views].map((one) => [one.name, one]));
+  const written = new Map(collections.map((one) => [one.name, 0]));
   const outbox: OutboxEntry[] = [];
   const parked = new Map<string, Parked>();
   const trail: TrailEntry[] = [];
@@ -41,6 +42,7 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
     const aggregates = known(states, change.collection);
     const stored = aggregates.get(change.key) ?? { version: 0, state: undefined, inbox: new Map<string, InboxEntry>() };
     if (stored.version !== change.expected) return false;
+    written.set(change.collection, known(written, change.collection) + 1);
     if (change.state === null) aggregates.delete(change.key);
     else {
       stored.version += 1;
@@ -91,7 +93,8 @@ export function createStore({ collections, views, now, before }: MemoryStoreOpti
       const found = find(known(viewRows, view).values(), known(shapes, view), query);
       return { items: found.items.map(({ doc }) => structuredClone(doc) as Doc), nextCursor: found.nextCursor };
     },
-    count: async (name, by) => tally(rowsOf(name), known(shapes, name), by),
+    count: async (name, by, where) => tally(viewRows.get(name)?.values() ?? rowsOf(name), known(shapes, name), by, where),
+    changes: async (collection) => String(known(written, collection)),
     getView: async <Doc>(view: string, id: string) => structuredClone(known(viewRows, view).get(id)?.doc) as Doc | undefined,
     inboxOf: async (collection, key, { limit, cursor }) => {
       const sortOf = (entry: InboxEntry) => [entry.sagaId, entry.effect];

@@ -4,6 +4,7 @@ import { MongoClient, type Db } from 'mongodb';
 import { openMongo, type MongoDatabase, type MongoOptions } from './database.ts';
 import { cards, change, entry, loan, loans, message, sagaNo } from './library.fixture.ts';
 import { DatabaseProblem } from './problem.ts';
+import { migrations } from './schema.ts';
 import type { MongoStore } from './store.ts';
 
 const withServer = unless(await whyNoStack('mongo'), describe);
@@ -132,12 +133,31 @@ withServer('an index', () => {
 withServer('the database', () => {
   test('of a newer program is refused in a sentence, one of an older is brought up to date', async () => {
     await store.commit([change('a', 0)]);
-    const newer = await open({ migrations: [async () => undefined, async (old) => void (await old.collection('cards').updateMany({}, { $set: { migrated: true } }))] });
+    const newer = await open({ migrations: [...migrations, async (old) => void (await old.collection('cards').updateMany({}, { $set: { migrated: true } }))] });
     const after = await newer.store('rental', [cards], [loans]);
     expect(await document('a')).toMatchObject({ migrated: true });
     expect((await after.load('cards', [{ key: 'a', sagaIds: [] }]))[0]?.version).toBe(1);
     await newer.close();
-    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(/rental has version 2, written by a newer program; this one knows versions up to 1/);
+    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(new RegExp(`rental has version ${migrations.length + 1}, written by a newer program; this one knows versions up to ${migrations.length}`));
+  });
+
+  test('of the time when sagas were found by state alone has them found by state and type, also those of no known type', async () => {
+    const of = (read: (saga: { readonly status: string; readonly type?: string }) => string | undefined) => read as (doc: never) => string | undefined;
+    const status = { type: 'text' as const, of: of((saga) => saga.status) };
+    const former = { name: 'sagas', fields: { status, type: { type: 'text' as const, of: of((saga) => saga.type) } }, indexes: [{ fields: ['status'] }] };
+    const older = await open({ migrations: migrations.slice(0, 1) });
+    const saga = (key: string, state: object) => ({ ...change(key, 0), collection: 'sagas', state });
+    await (await older.store('saga-coordinator', [former], [])).commit([saga('a', { status: 'RUNNING' }), saga('b', { status: 'RUNNING', type: 'RENT' })]);
+    await older.close();
+    const sagas = { ...former, fields: { status, type: { type: 'text' as const, of: of((one) => one.type ?? 'UNKNOWN') } }, indexes: [{ fields: ['status', 'type'] }] };
+    const after = await database.store('saga-coordinator', [sagas], []);
+    const own = client.db(`${prefix}saga-coordinator`);
+    try {
+      expect((await after.find('sagas', { where: { status: 'RUNNING', type: { in: ['UNKNOWN', 'RENT'] } }, orderBy: [{ field: 'key' }], limit: 10 })).items.map(({ key }) => key)).toEqual(['a', 'b']);
+      expect((await own.collection('sagas').listIndexes().toArray()).map(({ name }) => name as string)).not.toContain('by_status');
+    } finally {
+      await own.dropDatabase();
+    }
   });
 
   test('gets fields that were declared later from what it holds', async () => {

@@ -52,6 +52,17 @@ async function finds(run: () => Promise<unknown>): Promise<readonly string[]> {
 }
 
 withServer('two instances', () => {
+  test('learn of each other’s writes by one look, which tells nothing new while nobody writes', async () => {
+    const [left, right] = [await instance(), await instance()];
+    const before = await left.changes('cards');
+    expect(await left.changes('cards')).toBe(before);
+    await right.commit([change('a', 0)]);
+    const after = await left.changes('cards');
+    expect(after).not.toBe(before);
+    await right.commit([change('a', 1)]);
+    expect(await left.changes('cards')).not.toBe(after);
+  });
+
   test('racing for one key win each version once', async () => {
     const [left, right] = [await instance(), await instance()];
     const seen: number[] = [];

@@ -1,5 +1,5 @@
 import type { Document, Filter, Sort } from 'mongodb';
-import { InvalidCursor, type Collection, type Page, type Query, type Scalar } from '@book-rental/runtime';
+import { indexFor, InvalidCursor, type Collection, type Page, type Query, type Scalar, type Where } from '@book-rental/runtime';
 
 type Found = Document & { readonly _id: string };
 
@@ -8,6 +8,8 @@ export interface Selection {
   readonly filter: Filter<Found>;
   readonly sort: Sort;
   readonly limit: number;
+  /** The index to go by, where it is told: the server would race those there are, and remember what won for other values. */
+  readonly hint?: Readonly<Record<string, 1>>;
   /** The sort values of a row, for the next page's cursor. */
   readonly sortOf: (row: Found) => readonly Scalar[];
 }
@@ -28,16 +30,29 @@ export function fieldsOf(collection: Collection, doc: unknown, key: string): Rea
 
 /** A query over declared fields. Paging goes on after the last row's sort values, so it is stable while rows come. */
 export function select(collection: Collection, query: Query, content: 'state' | 'doc'): Selection {
-  const parts: Filter<Found>[] = [{ [content]: { $exists: true } }];
-  for (const [field, condition] of Object.entries(query.where ?? {})) parts.push(...conditions(collection, field, condition));
+  const parts = [...filtersOf(collection, query.where, content)];
+  const index = indexFor(collection, query);
   const orders = ordersOf(collection, query);
   if (query.cursor !== undefined) parts.push(behind(orders, readCursor(query.cursor, orders.length)));
   return {
     filter: { $and: parts },
     sort: Object.fromEntries(orders.map(({ path, desc }) => [path, desc ? -1 : 1])),
     limit: query.limit + 1,
+    ...(index === undefined ? {} : { hint: indexKey(collection, index.fields) }),
     sortOf: (row) => orders.map(({ path }) => valueAt(row, path)),
   };
+}
+
+export function filtersOf(collection: Collection, where: Where = {}, content: 'state' | 'doc'): readonly Filter<Found>[] {
+  const entries = Object.entries(where);
+  // What has a field has content: asking for it would fetch every document that an index alone can count.
+  const present = entries.some(([field, condition]) => field !== 'key' && condition !== null);
+  return [...(present ? [] : [{ [content]: { $exists: true } }]), ...entries.flatMap(([field, condition]) => conditions(collection, field, condition))];
+}
+
+/** A declared index as the server has it. */
+export function indexKey(collection: Collection, fields: readonly string[]): Readonly<Record<string, 1>> {
+  return Object.fromEntries([...fields.map((field) => pathOf(collection, field)), '_id'].map((path) => [path, 1 as const]));
 }
 
 /** The rows of one page, and where the next one begins. */

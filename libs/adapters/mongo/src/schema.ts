@@ -2,7 +2,10 @@ import type { ClientSession, Db, Document } from 'mongodb';
 import type { Collection } from '@book-rental/runtime';
 import { decode } from './encoding.ts';
 import { DatabaseProblem } from './problem.ts';
-import { fieldsOf, pathOf } from './query.ts';
+import { fieldsOf, indexKey, pathOf } from './query.ts';
+
+const namespaceMissing = 26;
+const indexMissing = 27;
 
 /** One step from a version of the database to the next. May run twice when a start was interrupted or two started at once. */
 export type Migration = (db: Db) => Promise<void>;
@@ -11,7 +14,20 @@ export type Migration = (db: Db) => Promise<void>;
 export const migrations: readonly Migration[] = [
   // The first shape: there is nothing to bring over.
   async () => undefined,
+  sagasAreFoundByStateAndType,
 ];
+
+/** Indexes with state and type take the places of those on state and on member, and a saga of no known type has one by name. */
+async function sagasAreFoundByStateAndType(db: Db): Promise<void> {
+  const sagas = db.collection('sagas');
+  for (const former of ['by_status', 'by_memberId']) {
+    await sagas.dropIndex(former).catch((error: unknown) => {
+      // A new database has none, and another instance may have been first.
+      if (![namespaceMissing, indexMissing].includes(Number((error as { readonly code?: unknown }).code))) throw error;
+    });
+  }
+  await sagas.updateMany({ state: { $exists: true }, 'fields.type': { $exists: false } }, { $set: { 'fields.type': 'UNKNOWN' } });
+}
 
 /** Collections that are not an aggregate's or a view's. */
 export const reserved = ['schema', 'parked', 'trail'] as const;
@@ -99,9 +115,8 @@ function wantedIndexes(collections: readonly Collection[], views: readonly Colle
 }
 
 function declaredIndex(shape: Collection, { fields, sparse }: Collection['indexes'][number]): Wanted {
-  const paths = fields.map((field) => pathOf(shape, field));
-  const [first] = paths;
-  const index = { collection: shape.name, name: `by_${fields.join('_')}`, key: Object.fromEntries([...paths, '_id'].map((path) => [path, 1 as const])) };
+  const first = fields[0] === undefined ? undefined : pathOf(shape, fields[0]);
+  const index = { collection: shape.name, name: `by_${fields.join('_')}`, key: indexKey(shape, fields) };
   return sparse === true && first !== undefined ? { ...index, partial: { [first]: { $exists: true } } } : index;
 }
 
@@ -110,8 +125,6 @@ function groups(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[
   for (const index of wanted) all.set(index.collection, [...(all.get(index.collection) ?? []), index]);
   return all;
 }
-
-const namespaceMissing = 26;
 
 async function ensureIndexes(db: Db, collection: string, wanted: readonly Wanted[]): Promise<void> {
   const present = await db.collection(collection).listIndexes().toArray().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import type { Db, Document, MongoClient } from 'mongodb';
-import type { Collection, Loaded, Scalar, Store } from '@book-rental/runtime';
+import type { Collection, Loaded, Scalar, Store, Where } from '@book-rental/runtime';
 import { createCommits } from './commit.ts';
 import type { Aggregate, Row } from './documents.ts';
 import { decode } from './encoding.ts';
@@ -8,7 +8,7 @@ import { moveOldest, type Cap } from './moved.ts';
 import { createOutbox } from './outbox.ts';
 import { createPending } from './pending.ts';
 import { reaching } from './problem.ts';
-import { pageOf, pathOf, select } from './query.ts';
+import { filtersOf, pageOf, pathOf, select } from './query.ts';
 import { createRecords } from './records.ts';
 import { createSeen } from './seen.ts';
 import { onOutbox, type Waker } from './waker.ts';
@@ -74,8 +74,8 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
   }
 
   async function rows(name: string, content: 'state' | 'doc', query: Parameters<Store['find']>[1]) {
-    const { filter, sort, limit, sortOf } = select(known(name), query, content);
-    const found = await db.collection<Kept>(name).find(filter, { projection: { version: 1, [content]: 1, fields: 1 } }).sort(sort).limit(limit).toArray();
+    const { filter, sort, limit, hint, sortOf } = select(known(name), query, content);
+    const found = await db.collection<Kept>(name).find(filter, { projection: { version: 1, [content]: 1, fields: 1 }, ...(hint === undefined ? {} : { hint }) }).sort(sort).limit(limit).toArray();
     return { found, sortOf };
   }
 
@@ -98,10 +98,17 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     return groups;
   }
 
-  async function count(collection: string, by: readonly string[]) {
-    const values = by.map((field) => ({ $ifNull: [`$${pathOf(known(collection), field)}`, null] }));
-    const groups = await db.collection(collection).aggregate<{ readonly _id: readonly Scalar[]; readonly n: number }>([{ $match: { state: { $exists: true } } }, { $group: { _id: values, n: { $sum: 1 } } }]).toArray();
+  async function count(name: string, by: readonly string[], where: Where | undefined) {
+    const values = by.map((field) => ({ $ifNull: [`$${pathOf(known(name), field)}`, null] }));
+    const match = { $and: filtersOf(known(name), where, viewShapes.has(name) ? 'doc' : 'state') };
+    const groups = await db.collection(name).aggregate<{ readonly _id: readonly Scalar[]; readonly n: number }>([{ $match: match }, { $group: { _id: values, n: { $sum: 1 } } }]).toArray();
     return groups.map(({ _id, n }) => ({ values: _id, count: n }));
+  }
+
+  /** How many writes each member of the cluster has counted since it started. */
+  async function changes(collection: string): Promise<string> {
+    const told = await db.collection(known(collection).name).aggregate([{ $collStats: { latencyStats: {} } }]).toArray();
+    return told.map((one) => `${String(one['host'])} ${String((one['latencyStats'] as { readonly writes: { readonly ops: unknown } }).writes.ops)}`).sort().join(' ');
   }
 
   return {
@@ -118,7 +125,8 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
       return pageOf(found, query.limit, sortOf, (row) => decode(row['doc']) as Doc);
     }),
     getView: <Doc>(view: string, id: string) => reaching(async () => decode((await db.collection<Row>(known(view).name).findOne({ _id: id }))?.doc) as Doc | undefined),
-    count: (collection, by) => reaching(() => count(collection, by)),
+    count: (name, by, where) => reaching(() => count(name, by, where)),
+    changes: (collection) => reaching(() => changes(collection)),
     inboxOf: (collection, key, page) => reaching(() => inboxPage(collection, key, page)),
     oldInbox: (collection, before, limit) => reaching(() => oldInbox(collection, before, limit)),
     outbox: (limit) => reaching(() => outbox.look(limit)),

@@ -1,4 +1,4 @@
-import { InvalidCursor, type Collection, type Page, type Query, type Scalar } from '@book-rental/runtime';
+import { indexFor, InvalidCursor, type Collection, type Page, type Query, type Scalar, type Where } from '@book-rental/runtime';
 import { column, quoted } from './schema.ts';
 
 export interface Statement {
@@ -11,25 +11,60 @@ interface Order {
   readonly desc: boolean;
 }
 
-/** A query over declared fields as SQL. Paging goes on after the last row's sort values, so it is stable while rows come. */
+/** More arms than this cost more to put together than a sort does. */
+const mostArms = 32;
+
+/**
+ * A query over declared fields as SQL. Paging goes on after the last row's sort values, so it is stable while rows come.
+ * Where it goes by an index and asks for several values of it, each combination is an arm of its own and SQLite merges
+ * them: each comes out of the index in order, so a page costs the same however many rows there are.
+ */
 export function select(table: string, collection: Collection, query: Query): Statement {
+  const index = indexFor(collection, query);
+  const orders = ordersOf(collection, query);
+  const further: string[] = [];
+  const behind = query.cursor === undefined ? [] : after(orders, query.cursor, further);
+  const sorts = orders.map(({ expression: by }, place) => `, ${by} AS s${place}`).join('');
+  const arms = armsOf(query.where ?? {}, index?.fields ?? []).map((where) => {
+    const filter = filterOf(collection, where, index?.fields, further);
+    return { sql: `SELECT key, version, doc${sorts} FROM ${table}${filter.sql}`, values: [...filter.values, ...behind] };
+  });
+  // Of several arms only what they answer can be sorted by.
+  const sorting = orders.map(({ expression: by, desc }, place) => `${arms.length > 1 ? `s${place}` : by}${desc ? ' DESC' : ''}`).join(', ');
+  return { sql: `${arms.map(({ sql }) => sql).join(' UNION ALL ')} ORDER BY ${sorting} LIMIT ?`, values: [...arms.flatMap(({ values }) => values), query.limit + 1] };
+}
+
+/** The conditions with one value each for the fields of the index: every combination of what was asked for. */
+function armsOf(where: Where, fields: readonly string[]): readonly Where[] {
+  const arms = fields.reduce<readonly Where[]>((known, field) => {
+    const condition = where[field];
+    if (typeof condition !== 'object' || condition === null || condition.in === undefined) return known;
+    const { in: among, ...rest } = condition;
+    if (Object.keys(rest).length > 0) return known;
+    return known.flatMap((arm) => [...new Set(among)].filter((one) => one !== null).map((one) => ({ ...arm, [field]: one })));
+  }, [where]);
+  return arms.length === 0 || arms.length > mostArms ? [where] : arms;
+}
+
+/** Fields that are not of the index get a `+`, by which SQLite knows that no other index is to be used. */
+function filterOf(collection: Collection, conditions: Where, index: readonly string[] | undefined, further: readonly string[] = []): Statement {
   const parts: string[] = [];
   const values: (string | number | null)[] = [];
-  for (const [field, condition] of Object.entries(query.where ?? {})) where(expression(collection, field), condition, parts, values);
-  const orders = ordersOf(collection, query);
-  if (query.cursor !== undefined) values.push(...after(orders, query.cursor, parts));
-  const filter = parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`;
-  const sorting = orders.map(({ expression: by, desc }) => `${by}${desc ? ' DESC' : ''}`).join(', ');
-  const sorts = orders.map(({ expression: by }, index) => `, ${by} AS s${index}`).join('');
-  return { sql: `SELECT key, version, doc${sorts} FROM ${table}${filter} ORDER BY ${sorting} LIMIT ?`, values: [...values, query.limit + 1] };
+  for (const [field, condition] of Object.entries(conditions)) {
+    const plain = index === undefined || field === 'key' || index.includes(field);
+    where(`${plain ? '' : '+'}${expression(collection, field)}`, condition, parts, values);
+  }
+  parts.push(...further);
+  return { sql: parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`, values };
 }
 
 /** How many rows there are by the values of some fields. */
-export function tally(table: string, collection: Collection, by: readonly string[]): { readonly sql: string; readonly names: readonly string[] } {
+export function tally(table: string, collection: Collection, by: readonly string[], where: Where = {}): Statement & { readonly names: readonly string[] } {
   const columns = by.map((field) => expression(collection, field));
   const names = columns.map((_, index) => `v${index}`);
   const listed = columns.map((by, index) => `${by} AS ${names[index] ?? ''}, `).join('');
-  return { sql: `SELECT ${listed}count(*) AS n FROM ${table}${columns.length === 0 ? '' : ` GROUP BY ${columns.join(', ')}`}`, names };
+  const filter = filterOf(collection, where, undefined);
+  return { sql: `SELECT ${listed}count(*) AS n FROM ${table}${filter.sql}${columns.length === 0 ? '' : ` GROUP BY ${columns.join(', ')}`}`, values: filter.values, names };
 }
 
 /** The rows of one page, and where the next one begins. */
@@ -91,7 +126,9 @@ function after(orders: readonly Order[], cursor: string, parts: string[]): reado
     const value = last[index] ?? null;
     if (value === null) return [...equal, order.desc ? '0' : `${order.expression} IS NOT NULL`].join(' AND ');
     values.push(value);
-    const further = order.desc ? `(${order.expression} < ? OR ${order.expression} IS NULL)` : `${order.expression} > ?`;
+    // A key is never null, and only so does the index begin where the page does.
+    const less = order.expression === 'key' ? 'key < ?' : `(${order.expression} < ? OR ${order.expression} IS NULL)`;
+    const further = order.desc ? less : `${order.expression} > ?`;
     return [...equal, further].join(' AND ');
   });
   parts.push(`(${choices.map((choice) => `(${choice})`).join(' OR ')})`);

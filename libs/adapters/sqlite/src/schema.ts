@@ -15,6 +15,7 @@ export const migrations: readonly Migration[] = [
   },
   closedLoansSayWhen,
   cardsKeepEndedClears,
+  sagasAreFoundByStateAndType,
 ];
 
 /** Loans were kept by due date, which is the library's clock. When one was closed is not known any more: as of this step, so that none goes too early. */
@@ -29,6 +30,12 @@ function cardsKeepEndedClears(db: DatabaseSync): void {
   if (db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rental_cards'").get() === undefined) return;
   db.exec(`UPDATE rental_cards SET doc = json_set(json_remove(doc, '$.lastClear'), '$.endedClears',
     CASE json_type(doc, '$.lastClear') WHEN 'object' THEN json_array(json_extract(doc, '$.lastClear')) ELSE json_array() END)`);
+}
+
+/** Indexes with state and type take the places of those on state and on member, and a saga of no known type has one by name. */
+function sagasAreFoundByStateAndType(db: DatabaseSync): void {
+  db.exec('DROP INDEX IF EXISTS saga_coordinator_sagas_by_status; DROP INDEX IF EXISTS saga_coordinator_sagas_by_memberId');
+  if (columnsOf(db, 'saga_coordinator_sagas').has('f_type')) db.exec("UPDATE saga_coordinator_sagas SET f_type = 'UNKNOWN' WHERE f_type IS NULL");
 }
 
 /** Refuses a file that a newer program wrote, or another one. */

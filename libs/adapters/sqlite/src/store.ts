@@ -43,6 +43,8 @@ export function createStore({ db, writer, log, service, collections, views, now,
   const shapes = new Map([...collections, ...views].map((collection) => [collection.name, collection]));
   const inbox = createInbox(db, tables.inbox);
   const { noteTrail, ...records } = createRecords(db, tables, writer);
+  /** How often each collection was written: one process owns the file, so no other can. */
+  const written = new Map(collections.map(({ name }) => [name, 0]));
   const cache = createCache<Cached>(cacheSize);
   /** No later key is stored: a saga that just began is not looked for. */
   const newestKey = new Map([...states].map(([name, { newestKey: newest }]) => [name, newest()]));
@@ -89,6 +91,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
       // Out of memory since it was loaded: what its inbox holds is not known here, so it is read again when it is needed.
       if (records === undefined || change.state === null || before === undefined) cache.drop(place);
       else cache.set(place, { version: change.expected + 1, state: change.state, newestSaga: newestOf(change.inbox, before.newestSaga) });
+      if (records !== undefined) written.set(change.collection, known(written, change.collection) + 1);
       if (records !== undefined && records.length > 0) log.announce(records);
     });
   }
@@ -115,10 +118,11 @@ export function createStore({ db, writer, log, service, collections, views, now,
     find: async <State>(collection: string, asked: Parameters<Store['find']>[1]) =>
       query(collection, asked, (row) => ({ key: row.key, version: row.version, state: JSON.parse(row.doc) as State })),
     findView: async <Doc>(view: string, asked: Parameters<Store['findView']>[1]) => query(view, asked, (row) => JSON.parse(row.doc) as Doc),
-    count: async (name, by) => {
-      const { sql, names } = tally(tables.of(name), known(shapes, name), by);
-      return (db.prepare(sql).all() as Readonly<Record<string, Scalar>>[]).map((row) => ({ values: names.map((one) => row[one] ?? null), count: Number(row['n']) }));
+    count: async (name, by, where) => {
+      const { sql, values, names } = tally(tables.of(name), known(shapes, name), by, where);
+      return (db.prepare(sql).all(...values) as Readonly<Record<string, Scalar>>[]).map((row) => ({ values: names.map((one) => row[one] ?? null), count: Number(row['n']) }));
     },
+    changes: async (collection) => String(known(written, collection)),
     getView: async <Doc>(view: string, id: string) => {
       const doc = known(viewOf, view).get(id);
       return doc === undefined ? undefined : (JSON.parse(doc) as Doc);

@@ -4,7 +4,8 @@ import { InvalidCursor, type Query } from '@book-rental/runtime';
 import { z } from 'zod';
 import { cardView, libraryDay, loanView, type Loan, type LoanView, type RentalCard } from '../domain/index.ts';
 import type { RentalHttp } from './http.ts';
-import { cardSchema, loanSchema, loanStatus, rentalIdSchema } from './schemas.ts';
+import { rentalsByDay } from './by-day.ts';
+import { cardSchema, daysSchema, loanSchema, loanStatus, ofDaySchema, rentalIdSchema } from './schemas.ts';
 
 const paging = { limit: limitSchema, cursor: cursorSchema };
 const newestFirst = [{ field: 'key', desc: true }] as const;
@@ -42,6 +43,15 @@ export function cardRoutes({ service, policy, calendar }: RentalHttp): readonly 
         if (bookNo !== undefined) where['bookNo'] = bookNo;
         return find(where, page);
       },
+    }),
+    route({
+      method: 'get',
+      path: '/rentals/by-day',
+      summary: "How many books were rented and returned on each of the library's last days, oldest first. A rental that was cancelled is none.",
+      tags: ['Rentals'],
+      query: z.strictObject({ days: daysSchema }),
+      responses: { 200: z.object({ items: z.array(ofDaySchema) }).meta({ id: 'RentalsByDay' }) },
+      handle: async ({ query: { days } }) => ({ status: 200, body: { items: await rentalsByDay(store, policy, calendar.now(), days) } }),
     }),
     route({
       method: 'get',

@@ -1,4 +1,5 @@
 import type { Collection, ViewWrite } from '@book-rental/runtime';
+import { quarterOf } from './by-day.ts';
 import { loanView, type LoanView, type RentalEvent } from '../domain/index.ts';
 
 const of = (read: (loan: LoanView) => string | number | undefined) => read as (doc: never, key: string) => string | number | undefined;
@@ -14,6 +15,9 @@ export const loans: Collection = {
     openUntil: { type: 'text', of: of((loan) => (loan.status === 'OPEN' ? loan.dueDate : undefined)) },
     // Null while it is on the card: what may leave the history is found without the rest of it.
     closedAt: { type: 'text', of: of((loan) => loan.closedAt) },
+    // What rentals by day are added up from. Without an index: a day's rows lie together by their key, and what was returned by when it was closed.
+    rentedIn: { type: 'text', of: of((loan) => (loan.status === 'PENDING' || loan.status === 'CANCELLED' ? undefined : quarterOf(loan.rentedAt))) },
+    returnedIn: { type: 'text', of: of((loan) => (loan.returnedAt === undefined ? undefined : quarterOf(loan.returnedAt))) },
   },
   indexes: [{ fields: ['memberId'] }, { fields: ['status'] }, { fields: ['bookNo'] }, { fields: ['openUntil'], sparse: true }, { fields: ['closedAt'], sparse: true }],
 };

@@ -25,3 +25,13 @@ export const loanSchema = z
 export const cardSchema = z
   .object({ memberId: memberIdSchema, blocked: z.boolean(), blockedBecause: z.array(z.string()), lateFee: z.int(), open: z.int(), returned: z.int() })
   .meta({ id: 'RentalCard' });
+
+export const daysSchema = z
+  .string()
+  .regex(/^\d{1,2}$/, 'must be a whole number from 1 to 90')
+  .transform(Number)
+  .refine((days) => days >= 1 && days <= 90, 'must be a whole number from 1 to 90')
+  .default(30)
+  .meta({ type: 'integer', description: 'How many days, today included: 1 to 90.' });
+
+export const ofDaySchema = z.object({ day: z.iso.date(), rented: z.int(), returned: z.int() }).meta({ id: 'RentalsOfDay' });

@@ -108,8 +108,10 @@ export interface TrailEntry {
 export type Scalar = string | number | boolean | null;
 
 /** Conditions on declared fields. All must hold. */
+export type Where = Readonly<Record<string, Scalar | { readonly lt?: Scalar; readonly lte?: Scalar; readonly gt?: Scalar; readonly in?: readonly Scalar[]; readonly contains?: string }>>;
+
 export interface Query {
-  readonly where?: Readonly<Record<string, Scalar | { readonly lt?: Scalar; readonly lte?: Scalar; readonly gt?: Scalar; readonly in?: readonly Scalar[]; readonly contains?: string }>>;
+  readonly where?: Where;
   /** Fields in order of weight; the id is always the last one. `key` is the id itself: ids are drawn in time order. */
   readonly orderBy?: readonly { readonly field: string; readonly desc?: boolean }[];
   readonly limit: number;
@@ -126,7 +128,10 @@ export interface Page<Doc> {
 export interface Collection {
   readonly name: string;
   readonly fields: Readonly<Record<string, { readonly type: 'text' | 'integer'; readonly of: (doc: never, key: string) => Scalar | undefined }>>;
-  /** Indexes beside the primary key, each a list of fields. `sparse` leaves out documents whose first field is null. */
+  /**
+   * Indexes beside the primary key, each a list of fields. `sparse` leaves out documents whose first field is null. A list in
+   * order of keys goes by the first one whose fields the query names (see `indexFor`), so the one that tells most comes first.
+   */
   readonly indexes: readonly { readonly fields: readonly string[]; readonly sparse?: boolean }[];
 }
 
@@ -151,8 +156,10 @@ export interface Store {
 
   readonly find: <State>(collection: string, query: Query) => Promise<Page<{ readonly key: string; readonly version: number; readonly state: State }>>;
   readonly findView: <Doc>(view: string, query: Query) => Promise<Page<Doc>>;
-  /** How many aggregates there are by the values of these declared fields; no group is empty, and the order is open. */
-  readonly count: (collection: string, by: readonly string[]) => Promise<readonly { readonly values: readonly Scalar[]; readonly count: number }[]>;
+  /** How many aggregates, or rows of a view, there are by the values of these declared fields; no group is empty, and the order is open. */
+  readonly count: (name: string, by: readonly string[], where?: Where) => Promise<readonly { readonly values: readonly Scalar[]; readonly count: number }[]>;
+  /** Another text than before when an aggregate was written since, by whichever process; costs the same however many there are. It may differ for less. */
+  readonly changes: (collection: string) => Promise<string>;
   readonly getView: <Doc>(view: string, id: string) => Promise<Doc | undefined>;
   /** Inbox entries of one aggregate, newest saga first, then by effect. Its cursor is the base64url of the JSON `[saga id, effect]` of the last item. */
   readonly inboxOf: (collection: string, key: string, page: { readonly limit: number; readonly cursor?: string }) => Promise<Page<InboxEntry>>;

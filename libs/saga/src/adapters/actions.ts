@@ -7,11 +7,13 @@ import { apply, type SagaDecider } from '../coordinator/route.ts';
 import type { SagaCommand } from '../engine/events.ts';
 import type { SagaState } from '../engine/state.ts';
 import { actedSchema, actionSchema } from './schemas.ts';
+import type { SagaStatistics } from './statistics.ts';
 
 export interface SagaHttp {
   readonly service: SagaService;
   readonly decider: SagaDecider;
   readonly ids: Ids;
+  readonly statistics: SagaStatistics;
 }
 
 type Action = z.output<typeof actionSchema>;
@@ -26,7 +28,7 @@ interface Acting {
 type Acted = { readonly kind: 'done'; readonly answer: Json; readonly replayed: boolean } | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replayed: boolean } | { readonly kind: 'reused' };
 
 /** What a person does to an instance: previewed by `dryRun`, kept with who and why. */
-export function actionRoute(http: SagaHttp): Route {
+export function actionRoute(http: Omit<SagaHttp, 'statistics'>): Route {
   return route({
     method: 'post',
     path: '/sagas/{sagaId}/actions',
@@ -44,7 +46,7 @@ export function actionRoute(http: SagaHttp): Route {
   });
 }
 
-async function act({ service, decider, ids }: SagaHttp, acting: Acting): Promise<Acted> {
+async function act({ service, decider, ids }: Omit<SagaHttp, 'statistics'>, acting: Acting): Promise<Acted> {
   const { sagaId, action, operator, idempotency } = acting;
   const at = service.target.store.now();
   const command: SagaCommand = { kind: 'operator', action: action.action, operator, reason: action.reason, at };

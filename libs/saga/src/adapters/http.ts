@@ -1,24 +1,23 @@
-import { cursorSchema, isoDurationSchema, limitSchema, memberIdSchema, notFound, pageOf, route, type Reply, type Route } from '@book-rental/http';
-import { iso } from '@book-rental/kernel';
-import type { Query } from '@book-rental/runtime';
+import { notFound, route, type Reply, type Route } from '@book-rental/http';
 import { z } from 'zod';
 import type { SagaService } from '../assemble.ts';
-import { startedUpTo } from '../coordinator/age.ts';
 import { explain, possibleActions } from '../engine/explain.ts';
 import { hasEnded, type SagaState } from '../engine/state.ts';
 import { actionRoute, type SagaHttp } from './actions.ts';
-import { explanationSchema, sagaSchema, statusSchema, summarySchema, typeSchema } from './schemas.ts';
-import { sagaSummary, sagaView } from './views.ts';
+import { listRoutes } from './list-routes.ts';
+import { explanationSchema, sagaSchema } from './schemas.ts';
+import { sagaView } from './views.ts';
 
 /** An id just handed out may not have reached this store yet: it is waited for so long before it is unknown. */
 const notYetSeenMs = 1_000;
 
+/** The lists come first: `/sagas/counts` is no saga's id. */
 export function sagaRoutes(http: SagaHttp): readonly Route[] {
   const { service } = http;
   const params = z.object({ sagaId: z.string().min(1).max(200) });
   const tags = ['Sagas'];
   return [
-    listRoute(service),
+    ...listRoutes(http),
     route({
       method: 'get',
       path: '/sagas/{sagaId}',
@@ -95,34 +94,4 @@ function follow(service: SagaService, found: Found, send: Parameters<Stream>[0],
   });
   show(found);
   return unfollow;
-}
-
-function listRoute(service: SagaService): Route {
-  const { store } = service.target;
-  return route({
-    method: 'get',
-    path: '/sagas',
-    summary: 'Sagas, newest first.',
-    tags: ['Sagas'],
-    query: z.strictObject({
-      status: statusSchema.optional(),
-      type: typeSchema.optional(),
-      memberId: memberIdSchema.optional(),
-      olderThan: isoDurationSchema.optional().meta({ description: 'Started at least so long ago, such as PT5M.' }),
-      limit: limitSchema,
-      cursor: cursorSchema,
-    }),
-    responses: { 200: pageOf(summarySchema) },
-    handle: async ({ query: { status, type, memberId, olderThan, limit, cursor } }) => {
-      const where: Record<string, NonNullable<Query['where']>[string]> = {};
-      if (status !== undefined) where['status'] = status;
-      if (type !== undefined) where['type'] = type;
-      if (memberId !== undefined) where['memberId'] = memberId;
-      const page =
-        olderThan === undefined
-          ? await store.find<SagaState>('sagas', { where, orderBy: [{ field: 'key', desc: true }], limit, ...(cursor === undefined ? {} : { cursor }) })
-          : await startedUpTo(store, iso(store.now() - olderThan), where, { limit, cursor });
-      return { status: 200, body: { items: page.items.map(({ state, version }) => sagaSummary(state, version)), nextCursor: page.nextCursor } };
-    },
-  });
 }

@@ -1,6 +1,7 @@
 import type { Metrics } from '@book-rental/observability';
 import type { Store } from '@book-rental/runtime';
 import type { SagaWatcher } from '../assemble.ts';
+import { ofStates } from '../coordinator/collection.ts';
 import type { SagaState } from '../engine/state.ts';
 
 /** How many sagas there are, how they end, and how long they take. Answers who is to be told of ends. */
@@ -9,7 +10,7 @@ export function sagaMetrics(metrics: Metrics, store: Store): SagaWatcher {
   const seconds = metrics.seconds('saga_duration_seconds', 'From the first message of a saga to its end.', ['type', 'state']);
   const stuck = metrics.counter('sagas_stuck_total', 'How many times a saga became stuck in this process.', ['type']);
   metrics.gauge('sagas', 'Sagas in the store, by type and state.', ['type', 'state'], async () =>
-    (await store.count('sagas', ['type', 'status'])).map(({ values: [type, state], count }) => ({ labels: { type: String(type ?? 'UNKNOWN'), state: String(state) }, value: count })),
+    (await store.count('sagas', ['type', 'status'], ofStates())).map(({ values: [type, state], count }) => ({ labels: { type: String(type), state: String(state) }, value: count })),
   );
   return {
     ended: (saga) => {

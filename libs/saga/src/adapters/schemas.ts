@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import { sagaStatuses, type SagaStatus } from '../engine/state.ts';
 
-export const statusSchema = z.enum(['RUNNING', 'COMPENSATING', 'COMPLETED', 'COMPENSATED', 'STUCK', 'ABANDONED']);
+export const statusSchema = z.enum(sagaStatuses);
+
+/** One state, or several with commas between them. */
+export const statusesSchema = z
+  .string()
+  .transform((text) => text.split(','))
+  .refine((names): names is SagaStatus[] => names.every((name) => statusSchema.safeParse(name).success), `must be one or more of ${sagaStatuses.join(', ')}, with commas between them`)
+  .meta({ type: 'string', description: `One state or several, with commas between them: ${sagaStatuses.join(', ')}.`, example: 'STUCK,COMPENSATING' });
 export const typeSchema = z.enum(['RENT', 'RETURN', 'OVERDUE']);
 
 const reason = z.object({ code: z.string(), message: z.string() });
@@ -21,6 +29,8 @@ export const summarySchema = z
     links: z.record(z.string(), z.string()),
   })
   .meta({ id: 'SagaSummary' });
+
+export const countsSchema = z.object({ counts: z.record(statusSchema, z.int()), total: z.int() }).meta({ id: 'SagaCounts' });
 
 const line = z.object({
   at: z.iso.datetime(),

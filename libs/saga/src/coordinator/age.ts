@@ -1,9 +1,17 @@
 import { sagaIdFrom } from '@book-rental/contracts';
-import { InvalidCursor, type Page, type Query, type Store } from '@book-rental/runtime';
+import { InvalidCursor, type Page, type Store, type Where } from '@book-rental/runtime';
 import type { SagaState } from '../engine/state.ts';
 
-type Where = NonNullable<Query['where']>;
-type Found = Page<{ readonly key: string; readonly version: number; readonly state: SagaState }>;
+export interface Found {
+  readonly key: string;
+  readonly version: number;
+  readonly state: SagaState;
+}
+
+export interface Asked {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
 
 /** A saga was seen a moment after its id was drawn, and the clocks of two machines differ. */
 const slackMs = 60_000;
@@ -14,7 +22,7 @@ export function keyBound(before: number): string {
 }
 
 /** Sagas that began at `at` (ISO 8601) or before, newest id first: those whose id tells its time by a range of keys, the few others by theirs. */
-export async function startedUpTo(store: Store, at: string, where: Where, { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Found> {
+export async function startedUpTo(store: Store, at: string, where: Where, { limit, cursor }: Asked): Promise<Page<Found>> {
   const last = cursor === undefined ? undefined : keyOf(cursor);
   const bound = keyBound(Date.parse(at));
   const find = async (more: Where) => (await store.find<SagaState>('sagas', { where: { ...where, ...more }, orderBy: [{ field: 'key', desc: true }], limit: limit + 1 })).items;
@@ -23,7 +31,12 @@ export async function startedUpTo(store: Store, at: string, where: Where, { limi
   const all = [...telling, ...foreign].sort((one, other) => (one.key < other.key ? 1 : -1));
   const items = all.slice(0, limit);
   const end = items.at(-1);
-  return { items, nextCursor: all.length > limit && end !== undefined ? Buffer.from(JSON.stringify([end.key])).toString('base64url') : null };
+  return { items, nextCursor: all.length > limit && end !== undefined ? cursorAt(end.key) : null };
+}
+
+/** Where a list in order of keys goes on, as every store writes it. */
+export function cursorAt(key: string): string {
+  return Buffer.from(JSON.stringify([key])).toString('base64url');
 }
 
 function keyOf(cursor: string): string {

@@ -1,7 +1,9 @@
 import type { Reason } from '@book-rental/kernel';
 import type { ParticipantName, SagaType, StartType, UndoType } from '../definitions/definition.ts';
 
-export type SagaStatus = 'RUNNING' | 'COMPENSATING' | 'COMPLETED' | 'COMPENSATED' | 'STUCK' | 'ABANDONED';
+export const sagaStatuses = ['RUNNING', 'COMPENSATING', 'COMPLETED', 'COMPENSATED', 'STUCK', 'ABANDONED'] as const;
+
+export type SagaStatus = (typeof sagaStatuses)[number];
 
 export const unendedStatuses = ['RUNNING', 'COMPENSATING', 'STUCK'] as const satisfies readonly SagaStatus[];
 

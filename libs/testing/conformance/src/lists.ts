@@ -68,6 +68,49 @@ export function lists(current: () => Store): void {
       expect(await counted()).toEqual({ '[]': 5 });
     });
 
+    test('are counted among those that a condition names, of a view too', async () => {
+      const counted = async (...asked: Parameters<Store['count']>) => Object.fromEntries((await current().count(...asked)).map(({ values, count }) => [JSON.stringify(values), count]));
+      expect(await counted('things', ['size'], { due: { gt: 20 } })).toEqual({ '[1]': 2 });
+      expect(await counted('things', ['size'], { key: { gt: 'b' }, size: { in: [2, 3] } })).toEqual({ '[2]': 2 });
+      expect(await counted('rows', ['size'], { due: null })).toEqual({ '[2]': 1, '[3]': 1 });
+      expect(await counted('rows', [])).toEqual({ '[]': 5 });
+    });
+
+    test.each<[string, Query['where']]>([
+      ['one value of an index', { size: 1, name: '책 e' }],
+      ['several values of an index', { size: { in: [2, 1] }, name: { in: ['책 b', '책 d', '책 e', '책 b'] } }],
+      ['several values and a condition beside it', { size: { in: [1, 2, 3] }, name: { in: ['책 b', '책 d', '책 e'] }, due: { gt: 20 } }],
+      ['a range of keys beside it', { size: { in: [1, 2] }, name: { in: ['책 b', '책 c', '책 e'] }, key: { lt: 'e' } }],
+      ['values of which there is none', { size: { in: [7, 8] }, name: { in: ['책 b', '책 c'] } }],
+      ['no values at all', { size: { in: [] }, name: { in: ['책 b'] } }],
+      ['a null among the values', { size: { in: [1, null] }, name: { in: ['책 b', '책 e'] } }],
+      ['what is null of a sparse index', { due: null, size: 2 }],
+      ['several of a sparse index', { due: { in: [10, 50] } }],
+    ])('that go by an index come in order of keys, up and down and page by page: %s', async (_title, where = {}) => {
+      const all = (await current().find<Thing>('things', { limit: 10 })).items;
+      const fits = (value: number | string | null, condition: unknown) => (typeof condition === 'object' && condition !== null ? inside(value, condition) : value === condition);
+      const expected = all.filter(({ key, state }) => Object.entries(where).every(([field, condition]) => fits(field === 'key' ? key : state[field as keyof Thing], condition))).map(({ key }) => key);
+      for (const desc of [false, true]) {
+        const paged: string[] = [];
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const page: Awaited<ReturnType<Store['find']>> = await current().find('things', { where, orderBy: [{ field: 'key', desc }], limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+          paged.push(...page.items.map(({ key }) => key));
+          cursor = page.nextCursor;
+        }
+        expect(paged).toEqual(desc ? [...expected].reverse() : expected);
+      }
+    });
+
+    test('tell whether something was written since', async () => {
+      const before = await current().changes('things');
+      expect(await current().changes('things')).toBe(before);
+      await current().commit([change('new', 0, thing('new'))]);
+      const after = await current().changes('things');
+      expect(after).not.toBe(before);
+      expect(await current().commit([change('new', 1, thing('other'))])).toEqual([true]);
+      expect(await current().changes('things')).not.toBe(after);
+    });
+
     test('refuse what is not a cursor with a sentence', async () => {
       await expect(current().find('things', { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
     });
@@ -90,4 +133,9 @@ export function lists(current: () => Store): void {
       await expect(current().inboxOf('things', 'hot', { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
     });
   });
+}
+
+function inside(value: number | string | null, { in: among, lt, gt }: { readonly in?: readonly unknown[]; readonly lt?: number | string; readonly gt?: number | string }): boolean {
+  if (value === null) return false;
+  return (among === undefined || among.includes(value)) && (lt === undefined || value < lt) && (gt === undefined || value > gt);
 }

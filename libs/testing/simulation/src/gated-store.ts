@@ -57,6 +57,7 @@ export function gatedStore(store: Store, life: Life, schedule: Schedule, random:
     find: generic(reading('finds', store.find as (...args: Parameters<Store['find']>) => Promise<unknown>)) as Store['find'],
     findView: generic(reading('finds', store.findView as (...args: Parameters<Store['findView']>) => Promise<unknown>)) as Store['findView'],
     count: reading('counts', store.count),
+    changes: reading('looks for changes', store.changes),
     getView: generic(reading('gets', store.getView as (...args: Parameters<Store['getView']>) => Promise<unknown>)) as Store['getView'],
     inboxOf: reading('lists', store.inboxOf),
     oldInbox: reading('lists', store.oldInbox),

@@ -7,7 +7,7 @@ import { assembleMember, memberRoutes, members } from '@book-rental/member';
 import { createMemory, type Memory } from '@book-rental/memory';
 import { assembleRental, cards, defaultPolicy as defaultRules, loans, rentalRoutes } from '@book-rental/rental';
 import { consume, crashPoints, type Collection, type Crash, type CrashPoint, type Log, type Service, type Surroundings } from '@book-rental/runtime';
-import { assembleSaga, defaultPolicy, sagaDecider, sagaRoutes, sagas, type SagaState } from '@book-rental/saga';
+import { assembleSaga, defaultPolicy, createSagaStatistics, sagaDecider, sagaRoutes, sagas, type SagaState } from '@book-rental/saga';
 import { gatedStore, type StoreFaults, type StoreRecord } from './gated-store.ts';
 import type { Random } from './random.ts';
 import { Crashed, type Life, type Schedule } from './schedule.ts';
@@ -152,7 +152,7 @@ export function createTown({ random, schedule, clock, calendar, ids, weather, te
         break;
       case 'saga-coordinator': {
         const service = assembleSaga(around, { ...defaultPolicy, horizon: horizonMs }, { ended: told, stuck: told });
-        await live(life, service, sagaRoutes({ service, decider: sagaDecider(defaultPolicy), ids }));
+        await live(life, service, sagaRoutes({ service, decider: sagaDecider(defaultPolicy), ids, statistics: createSagaStatistics() }));
       }
     }
     return life.name;
