@@ -4,6 +4,7 @@ import type { Of } from '../api/client.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
 import { whyOf } from '../words/reasons.ts';
 import { loanWords, words } from '../words/words.ts';
+import { BookTitle } from './book-title.tsx';
 import { Day } from './day.tsx';
 import classes from './parts.module.css';
 import { RowList } from './row-list.tsx';
@@ -27,7 +28,7 @@ export function LoanList({ label, loans, of }: LoanListProps) {
       rows={loans.map((loan) => ({
         id: loan.rentalId,
         ...(of === 'book'
-          ? { title: loan.item.title === '' ? loan.item.no : loan.item.title, to: `/books/${loan.item.no}` }
+          ? { title: <BookTitle item={loan.item} />, to: `/books/${loan.item.no}` }
           : { title: loan.idName.name === '' ? loan.idName.id : loan.idName.name, to: `/members/${encodeURIComponent(loan.idName.id)}` }),
         text: <Story loan={loan} />,
         side: <StatusBadge status={loan.status} />,

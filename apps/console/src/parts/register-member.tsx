@@ -9,18 +9,17 @@ import { registration } from '../words/words.ts';
 import { ErrorState } from './error-state.tsx';
 
 interface RegisterMemberProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly onDone: (member: Of<'Member'>) => void;
   /** What is known of the id already. */
   readonly id?: string;
 }
 
-/** A new member, in place. */
-export function RegisterMember({ opened, onClose, onDone, id }: RegisterMemberProps) {
+/** A new member, in place. Fetched when it is opened. */
+export function RegisterMember({ onClose, onDone, id }: RegisterMemberProps) {
   const said = useWords(registration);
   return (
-    <Modal opened={opened} onClose={onClose} title={said.newMember}>
+    <Modal opened onClose={onClose} title={said.newMember}>
       <Form onDone={onDone} id={id ?? ''} />
     </Modal>
   );

@@ -1,15 +1,17 @@
-import { SegmentedControl, Title } from '@mantine/core';
+import { Group, SegmentedControl, Title } from '@mantine/core';
 import { IconTrophy } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, ask, type Of } from '../../api/client.ts';
 import { useFilter } from '../../api/filter.ts';
 import { keys } from '../../api/keys.ts';
+import { BookTitle } from '../../parts/book-title.tsx';
 import { DataState } from '../../parts/data-state.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { RowList } from '../../parts/row-list.tsx';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import classes from './best-books.module.css';
+import { ByDay } from './by-day.tsx';
 import { words } from './words.ts';
 
 const periods = ['week', 'month', 'year', 'all'] as const;
@@ -27,10 +29,12 @@ export function BestBooks() {
   });
   return (
     <>
-      <PageHeader title={said.title} lead={said.lead}>
+      <PageHeader title={said.title} lead={said.lead} />
+      <ByDay />
+      <Group justify="space-between" mt="xl" mb="sm">
+        <Title order={2}>{said.ranking}</Title>
         <SegmentedControl aria-label={said.period} value={period} onChange={(value) => set('period', value === 'all' ? '' : value)} data={periods.map((value) => ({ value, label: said[value] }))} />
-      </PageHeader>
-      <Title order={2} mb="sm">{said.ranking}</Title>
+      </Group>
       <DataState query={query}>
         {({ items }) => (items.length === 0 ? <EmptyState Icon={IconTrophy} title={said.none}>{said.noneText}</EmptyState> : <Ranking items={items} />)}
       </DataState>
@@ -48,7 +52,7 @@ function Ranking({ items }: { readonly items: readonly Of<'BestBook'>[] }) {
       rows={items.map(({ item, rentCount }, index) => ({
         id: String(item.no),
         lead: <span className={classes['rank']} data-first={index === 0}>{index + 1}</span>,
-        title: item.title === '' ? item.no : item.title,
+        title: <BookTitle item={item} />,
         to: `/books/${item.no}`,
         text: <span className={classes['bar']} style={{ width: `${Math.max(2, (rentCount / most) * 100)}%` }} aria-hidden />,
         side: <span className={classes['count']}>{said.times(rentCount.toLocaleString(language))}</span>,

@@ -13,6 +13,11 @@ export const words = dictionary({
     none: 'Nothing was rented in this time',
     noneText: 'The ranking begins with the first rental.',
     times: (count: string) => `${count}×`,
+    byDay: 'Rentals by day',
+    day: 'Day',
+    rented: 'Rented',
+    returned: 'Returned',
+    ofDay: (day: string, rented: number, returned: number) => `${day}: ${rented} rented, ${returned} returned`,
   },
   ko: {
     title: '인기 도서',
@@ -26,5 +31,10 @@ export const words = dictionary({
     none: '이 기간에 대여된 도서가 없습니다',
     noneText: '첫 대여부터 순위가 매겨집니다.',
     times: (count: string) => `${count}회`,
+    byDay: '날짜별 대여',
+    day: '날짜',
+    rented: '대여',
+    returned: '반납',
+    ofDay: (day: string, rented: number, returned: number) => `${day}: 대여 ${rented}, 반납 ${returned}`,
   },
 });

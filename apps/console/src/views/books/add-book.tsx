@@ -1,4 +1,4 @@
-import { Button, Modal, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, ask, type Of } from '../../api/client.ts';
@@ -11,7 +11,6 @@ import { words } from './words.ts';
 type Book = Of<'Book'>;
 
 interface AddBookProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly onDone: (book: Book) => void;
 }
@@ -19,15 +18,15 @@ interface AddBookProps {
 const texts = ['title', 'author', 'isbn', 'classification', 'location', 'source'] as const;
 
 interface Entered extends Partial<Record<(typeof texts)[number], string>> {
-  readonly no?: number;
+  readonly no?: string;
   readonly shelve: boolean;
 }
 
 /** A new copy, and if wanted it stands on the shelf at once. */
-export function AddBook({ opened, onClose, onDone }: AddBookProps) {
+export function AddBook({ onClose, onDone }: AddBookProps) {
   const said = useWords(words);
   return (
-    <Modal opened={opened} onClose={onClose} title={said.add}>
+    <Modal opened onClose={onClose} title={said.add}>
       <Form onDone={onDone} />
     </Modal>
   );
@@ -36,7 +35,7 @@ export function AddBook({ opened, onClose, onDone }: AddBookProps) {
 /** Two orders under keys of one stem: sent again, each is known again. */
 async function register({ no, shelve, ...given }: Entered, header: Keyed): Promise<Book> {
   const described = Object.fromEntries(texts.flatMap((name) => (given[name] === undefined || given[name].trim() === '' ? [] : [[name, given[name].trim()]])));
-  const book = await ask(api.POST('/books', { params: { header }, body: { title: '', ...described, ...(no === undefined ? {} : { no }) } }));
+  const book = await ask(api.POST('/books', { params: { header }, body: { title: '', ...described, ...(no === undefined || no === '' ? {} : { no: Number(no) }) } }));
   if (!shelve || book.status !== 'ENTERED') return book;
   return ask(api.POST('/books/{no}/availability', { params: { path: { no: book.no }, header: { 'Idempotency-Key': `${header['Idempotency-Key']}-shelf` } }, body: { status: 'AVAILABLE' } }));
 }
@@ -69,16 +68,15 @@ function Form({ onDone }: { readonly onDone: (book: Book) => void }) {
             onChange={({ currentTarget: { value } }) => setEntered((before) => ({ ...before, [name]: value }))}
           />
         ))}
-        <NumberInput
+        <TextInput
           label={said.no}
           description={said.noHint}
-          min={1}
-          max={Number.MAX_SAFE_INTEGER}
-          allowDecimal={false}
-          allowNegative={false}
-          hideControls
+          inputMode="numeric"
+          pattern="[1-9][0-9]{0,15}"
+          title={said.noPattern}
+          autoComplete="off"
           value={entered.no ?? ''}
-          onChange={(value) => setEntered(({ no: _before, ...rest }) => (typeof value === 'number' ? { ...rest, no: value } : rest))}
+          onChange={({ currentTarget: { value } }) => setEntered((before) => ({ ...before, no: value.trim() }))}
         />
         <Switch label={said.shelve} checked={entered.shelve} onChange={({ currentTarget: { checked } }) => setEntered((before) => ({ ...before, shelve: checked }))} />
         {add.isError ? <ErrorState error={add.error} /> : null}

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconBook2, IconPlus, IconSearch } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { api, ask, type Of } from '../../api/client.ts';
 import { useFilter } from '../../api/filter.ts';
@@ -15,7 +16,6 @@ import { RowList } from '../../parts/row-list.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { useWords } from '../../words/language.tsx';
 import { states } from '../../words/words.ts';
-import { AddBook } from './add-book.tsx';
 import { BookPage } from './book-page.tsx';
 import { words } from './words.ts';
 
@@ -23,6 +23,9 @@ type Status = Of<'Book'>['status'];
 
 const statuses = ['AVAILABLE', 'RENTED', 'ENTERED', 'WITHDRAWN'] as const satisfies readonly Status[];
 const typingMs = 200;
+
+/** Fetched when a book is added. */
+const AddBook = lazy(async () => ({ default: (await import('./add-book.tsx')).AddBook }));
 
 /** Every copy; or one of them, by its number. */
 export function Books() {
@@ -46,7 +49,7 @@ function BookList() {
         <NativeSelect label={said.state} value={status} onChange={({ currentTarget: { value } }) => set('status', value)} data={[{ value: '', label: said.anyState }, ...statuses.map((value) => ({ value, label: state[value] }))]} />
       </div>
       <Found query={query} status={statuses.find((one) => one === status)} />
-      <AddBook opened={adding} onClose={close} onDone={({ no }) => void go(`/books/${no}`)} />
+      {adding ? <Suspense><AddBook onClose={close} onDone={({ no }) => void go(`/books/${no}`)} /></Suspense> : null}
     </>
   );
 }

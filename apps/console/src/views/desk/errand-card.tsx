@@ -22,11 +22,18 @@ const icons: Readonly<Record<Standing, Icon>> = {
   stuck: IconAlertTriangle,
 };
 
+interface ErrandCardProps {
+  readonly errand: Errand;
+  /** How its saga is followed. */
+  readonly by: 'events' | 'asking';
+  readonly onPutAway: () => void;
+}
+
 /** One errand, followed live: the steps of its saga, and what comes of it in a sentence. */
-export function ErrandCard({ errand, onPutAway }: { readonly errand: Errand; readonly onPutAway: () => void }) {
+export function ErrandCard({ errand, by, onPutAway }: ErrandCardProps) {
   const said = useWords(words);
   const { language } = useLanguage();
-  const { asked, saga } = useProgress(errand);
+  const { asked, saga } = useProgress(errand, by);
   const due = asked.data?.dueDate;
   const { tone, sentence } = outcomeOf(
     errand,

@@ -41,8 +41,7 @@ export function MemberHead({ member, card, overdue, onClear }: MemberHeadProps) 
       </dl>
       {card.lateFee === 0 ? null : (
         <div className={classes['pay']}>
-          <Button onClick={onClear} disabled={card.open > 0}>{said.clear(card.lateFee)}</Button>
-          {card.open > 0 ? <span className={parts['dim']}>{said.returnFirst}</span> : null}
+          {card.open > 0 ? <span className={parts['dim']}>{said.returnFirst}</span> : <Button onClick={onClear}>{said.clear(card.lateFee)}</Button>}
         </div>
       )}
     </Card>

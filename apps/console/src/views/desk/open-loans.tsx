@@ -2,6 +2,7 @@ import { Button, Card, Title } from '@mantine/core';
 import { IconBook, IconClockExclamation } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Of } from '../../api/client.ts';
+import { useBookTitle } from '../../parts/book-title.tsx';
 import { Day } from '../../parts/day.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
@@ -15,7 +16,7 @@ interface OpenLoansProps {
   readonly loans: readonly Loan[];
   /** Those that the library calls overdue, by rental id: its calendar counts, not this browser's. */
   readonly overdue: ReadonlySet<string>;
-  readonly onReturn: (loan: Loan) => void;
+  readonly onReturn: (loan: Loan, title: string) => void;
 }
 
 export function OpenLoans({ loans, overdue, onReturn }: OpenLoansProps) {
@@ -27,16 +28,16 @@ export function OpenLoans({ loans, overdue, onReturn }: OpenLoansProps) {
         <EmptyState Icon={IconBook} title={said.noLoans}>{said.noLoansText}</EmptyState>
       ) : (
         <ul className={classes['loans']}>
-          {loans.map((loan) => <LoanLine key={loan.rentalId} loan={loan} overdue={overdue.has(loan.rentalId)} onReturn={() => onReturn(loan)} />)}
+          {loans.map((loan) => <LoanLine key={loan.rentalId} loan={loan} overdue={overdue.has(loan.rentalId)} onReturn={(title) => onReturn(loan, title)} />)}
         </ul>
       )}
     </Card>
   );
 }
 
-function LoanLine({ loan: { item, status, dueDate }, overdue, onReturn }: { readonly loan: Loan; readonly overdue: boolean; readonly onReturn: () => void }) {
+function LoanLine({ loan: { item, status, dueDate }, overdue, onReturn }: { readonly loan: Loan; readonly overdue: boolean; readonly onReturn: (title: string) => void }) {
   const said = useWords(words);
-  const title = item.title === '' ? `No. ${item.no}` : item.title;
+  const title = useBookTitle(item);
   return (
     <li data-overdue={overdue}>
       <div className={classes['loanText']}>
@@ -46,7 +47,7 @@ function LoanLine({ loan: { item, status, dueDate }, overdue, onReturn }: { read
           <span>{said.due} <Day day={dueDate} /></span>
         </span>
       </div>
-      {status === 'OPEN' ? <Button variant="default" onClick={onReturn} aria-label={said.giveBackOf(title)}>{said.giveBack}</Button> : <StatusBadge status={status} />}
+      {status === 'OPEN' ? <Button variant="default" onClick={() => onReturn(title)} aria-label={said.giveBackOf(title)}>{said.giveBack}</Button> : <StatusBadge status={status} />}
     </li>
   );
 }

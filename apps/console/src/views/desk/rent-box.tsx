@@ -22,9 +22,11 @@ export function RentBox({ onRent }: { readonly onRent: (book: Book) => void }) {
   };
   return (
     <Card component="section" aria-label={said.rentTitle}>
-      <Title order={2} mb="md">{said.rentTitle}</Title>
+      <Group justify="space-between" gap="xs" mb="md">
+        <Title order={2}>{said.rentTitle}</Title>
+        <Switch size="sm" label={said.showAll} checked={all} onChange={({ currentTarget: { checked } }) => setAll(checked)} />
+      </Group>
       <BookSearch key={round} onPick={setBook} {...(all ? {} : { status: 'AVAILABLE' })} />
-      <Switch mt="sm" size="sm" label={said.showAll} checked={all} onChange={({ currentTarget: { checked } }) => setAll(checked)} />
       {book === undefined ? null : (
         <Picked
           book={book}

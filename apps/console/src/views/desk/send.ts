@@ -37,7 +37,7 @@ async function send(errand: Errand): Promise<Asked> {
 }
 
 /** Sends an errand, again and again under its key until there is an answer, and follows its saga to the end. */
-export function useProgress(errand: Errand) {
+export function useProgress(errand: Errand, by: 'events' | 'asking') {
   const { key, memberId } = errand;
   const queries = useQueryClient();
   const asked = useQuery({
@@ -50,7 +50,7 @@ export function useProgress(errand: Errand) {
     retry: (_tries, error) => isLost(error),
     retryDelay: 1_000,
   });
-  const { data: saga } = useFollowedSaga(asked.data?.sagaId);
+  const { data: saga } = useFollowedSaga(asked.data?.sagaId, by);
   const version = saga?.version;
   const over = saga !== undefined && hasEnded(saga);
   const begun = asked.isSuccess;

@@ -20,6 +20,8 @@ import { words } from './words.ts';
 /** A loan on its way, or on its way back, is looked at until it has arrived. */
 const lookEveryMs = 1_000;
 const shownLines = 6;
+/** So many errands, the newest, are followed by a stream each. */
+const streamed = 2;
 
 interface ServedProps {
   readonly memberId: string;
@@ -50,14 +52,14 @@ function Known({ member }: { readonly member: Of<'Member'> }) {
           </DataState>
           <RentBox onRent={({ no, title }) => begin({ kind: 'RENT', name, item: { no, title } })} />
           <DataState query={loans}>
-            {({ items }) => <OpenLoans loans={items} overdue={overdue} onReturn={({ rentalId, item }) => begin({ kind: 'RETURN', rentalId, item })} />}
+            {({ items }) => <OpenLoans loans={items} overdue={overdue} onReturn={({ rentalId, item: { no } }, title) => begin({ kind: 'RETURN', rentalId, item: { no, title } })} />}
           </DataState>
         </div>
         <div className={classes['right']}>
           {errands.length === 0 ? null : (
             <section className={classes['errands']} aria-label={said.progress}>
               <Title order={2}>{said.progress}</Title>
-              <ul>{errands.map((errand) => <ErrandCard key={errand.key} errand={errand} onPutAway={() => putAway(errand.key)} />)}</ul>
+              <ul>{errands.map((errand, index) => <ErrandCard key={errand.key} errand={errand} by={index < streamed ? 'events' : 'asking'} onPutAway={() => putAway(errand.key)} />)}</ul>
             </section>
           )}
           <Card component="section" aria-label={said.ledger} className={classes['ledger'] ?? ''}>

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { api, ask } from '../../api/client.ts';
 import { useFilter } from '../../api/filter.ts';
@@ -12,13 +13,15 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import parts from '../../parts/parts.module.css';
-import { RegisterMember } from '../../parts/register-member.tsx';
 import { RowList } from '../../parts/row-list.tsx';
 import { useWords } from '../../words/language.tsx';
 import { MemberPage } from './member-page.tsx';
 import { words } from './words.ts';
 
 const typingMs = 200;
+
+/** Fetched when somebody new comes. */
+const RegisterMember = lazy(async () => ({ default: (await import('../../parts/register-member.tsx')).RegisterMember }));
 
 /** All members; or one of them, by the id. */
 export function Members() {
@@ -40,7 +43,7 @@ function MemberList() {
         <TextInput label={said.search} placeholder={said.searchHint} type="search" value={query} leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />} onChange={({ currentTarget: { value } }) => set('query', value)} />
       </div>
       <Found query={query} />
-      <RegisterMember opened={adding} onClose={close} onDone={({ id }) => void go(`/members/${encodeURIComponent(id)}`)} />
+      {adding ? <Suspense><RegisterMember onClose={close} onDone={({ id }) => void go(`/members/${encodeURIComponent(id)}`)} /></Suspense> : null}
     </>
   );
 }
