@@ -36,9 +36,9 @@ export async function measureConsole(sagas: number): Promise<ConsoleMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'book-rental-bench-'));
   try {
     const archive = await writeArchive(folder, sagas);
-    const server = startServer(folder);
+    const server = await startServer(folder);
     try {
-      return await measure(await server.ready(), archive);
+      return await measure(server.url, archive);
     } finally {
       await server.stop();
     }

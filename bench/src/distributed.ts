@@ -161,7 +161,7 @@ function settingsOf(address: Address) {
 /** Everything agrees, and points = 10 for every loan that stands. */
 async function auditMistakes(address: Address): Promise<readonly string[]> {
   const settings = settingsOf(address);
-  const source = await settledSource(() => openAuditSource({ settings, log: quiet, graceMs: 60_000 }));
+  const source = await settledSource(() => openAuditSource(settings, quiet));
   const report = audit(source);
   const mistakes = report.ok ? [] : [renderReport(report)];
   let points = 0;

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { measureBesideAudit } from './beside-audit.ts';
 import { measureDistributed, type DistributedPoint } from './distributed.ts';
 import { measureConsole, type Answer } from './console.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
@@ -9,9 +10,17 @@ const options = read();
 let wrong = 0;
 if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; everything durable before it counts\n`);
 
-if (options.console) await looks();
+if (options.audit) await besideAudit();
+else if (options.console) await looks();
 else await work();
 process.exit(wrong === 0 ? 0 : 1);
+
+async function besideAudit(): Promise<void> {
+  const { lines, mistakes } = await measureBesideAudit(options.sagas ?? 100_000);
+  wrong += mistakes.length;
+  process.stdout.write(`${lines.join('\n')}\n`);
+  for (const mistake of mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
+}
 
 async function looks(): Promise<void> {
   const { sagas, answers, search, mistakes } = await measureConsole(options.sagas ?? 100_000);

@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly concurrency: readonly number[];
   readonly json: boolean;
   readonly http: boolean;
+  /** What requests take while the audit runs beside them. */
+  readonly audit: boolean;
   /** What the console asks for, on a file of `sagas` sagas. */
   readonly console: boolean;
   readonly shape: 'standalone' | 'distributed';
@@ -21,6 +23,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [--mix ok|fail10|hot] [--concurrency 1,16,64,256] [--http] [--history 200000] [--sagas N] [--json]
+npm run bench -- --audit [--sagas 100000]
 npm run bench -- --console [--sagas 100000] [--json]
 npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--instances 2] [--partitions 1,4,16] [--sagas N] [--json]
 
@@ -28,7 +31,8 @@ npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--
   fail10   every tenth asks for a book that is lent, and is compensated
   hot      one book and one member with 20,000 sagas behind them, beside new ones
   --console     how long lists, counts and searches of sagas take with many of them in the file
-  --history N   the rate after N sagas in the file, beside the rate after 5,000`;
+  --history N   the rate after N sagas in the file, beside the rate after 5,000
+  --audit       what reads and rentals over HTTP take while POST /audit-runs looks through so many sagas`;
 
 /** Reads the command line; throws a sentence. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -40,6 +44,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       json: { type: 'boolean', default: false },
       console: { type: 'boolean', default: false },
       http: { type: 'boolean', default: false },
+      audit: { type: 'boolean', default: false },
       shape: { type: 'string', default: 'standalone' },
       instances: { type: 'string', default: '1' },
       partitions: { type: 'string', default: '4' },
@@ -47,12 +52,12 @@ export function readOptions(args: readonly string[]): BenchOptions {
       sagas: { type: 'string' },
     },
   });
-  const { mix, json, http, shape } = values;
+  const { mix, json, http, audit, shape } = values;
   if (shape !== 'standalone' && shape !== 'distributed') throw new Error(`--shape is "${shape}", but must be standalone or distributed.`);
   if (mix !== 'ok' && mix !== 'fail10' && mix !== 'hot') throw new Error(`--mix is "${mix}", but must be ok, fail10 or hot.`);
   const concurrency = values.concurrency.split(',').map((text) => whole('--concurrency', text));
   const partitions = values.partitions.split(',').map((text) => whole('--partitions', text));
-  return { mix, json, http, console: values.console, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
+  return { mix, json, http, console: values.console, audit, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
 }
 
 function optional(name: string, text: string | undefined): number | undefined {

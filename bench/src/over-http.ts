@@ -12,9 +12,9 @@ import { startServer } from './server.ts';
 export async function measureOverHttp(mix: 'ok' | 'fail10' | 'hot', concurrency: number, asked: number | undefined): Promise<Point> {
   const sagas = asked ?? (concurrency === 1 ? 2_000 : 8_000);
   const folder = mkdtempSync(join(tmpdir(), 'book-rental-bench-'));
-  const server = startServer(folder);
+  const server = await startServer(folder);
   try {
-    const url = await server.ready();
+    const { url, pid } = server;
     const readers = Math.max(1_000, Math.ceil(sagas / 4));
     await many(readers, (index) => post(`${url}/members`, { id: `m${index}`, name: `회원 ${index}` }));
     await many(sagas, (index) => post(`${url}/books`, { no: index + 1, title: `책 ${index + 1}` }));
@@ -26,8 +26,8 @@ export async function measureOverHttp(mix: 'ok' | 'fail10' | 'hot', concurrency:
       if (status !== 201 && status !== 409) throw new Error(`POST /rentals answered ${status}.`);
       return status === 201 ? 'OPEN' : 'CANCELLED';
     };
-    const measured = await closedLoop(sagas, concurrency, rent, () => cpuMsOf(server.pid));
-    const rssMb = rssMbOf(server.pid);
+    const measured = await closedLoop(sagas, concurrency, rent, () => cpuMsOf(pid));
+    const rssMb = rssMbOf(pid);
     await settled(url);
     await server.stop();
     const expected = lentBooks.length;

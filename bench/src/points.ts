@@ -21,6 +21,18 @@ function members(sagas: number): number {
 
 const reader = (index: number): string => `m${index}`;
 
+/** So many sagas in the file, and `spare` more books on the shelf. */
+export async function fill(library: Library, sagas: number, spare: number): Promise<void> {
+  for (let from = 0; from < sagas; from += 5_000) {
+    const portion = Math.min(5_000, sagas - from);
+    await seed(library, from, portion, false);
+    await stretch(library, from, portion, 256);
+  }
+  await inPortions(spare, (index) => library.registerBook(sagas + index + 1));
+  await inPortions(members(spare), (index) => library.registerMember(`spare${index}`));
+  await library.system.settled();
+}
+
 /** Members and books for so many sagas, untimed; every tenth book is lent beforehand when asked for. */
 async function seed(library: Library, from: number, sagas: number, lent: boolean): Promise<void> {
   await inPortions(members(sagas), (index) => library.registerMember(reader(from + index)));

@@ -7,7 +7,7 @@ import { cleanUp, newFolder, startServer, type Server } from './server.ts';
 const root = resolve(import.meta.dirname, '../..');
 let server: Server;
 beforeAll(async () => {
-  server = await startServer({ folder: await newFolder() });
+  server = await startServer({ folder: await newFolder(), lab: true });
 });
 afterAll(cleanUp);
 

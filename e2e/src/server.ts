@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly env?: Environment;
   /** `POST /clock`; on unless said otherwise. */
   readonly timeTravel?: boolean;
+  /** Services can be made to fail; off unless said otherwise. */
+  readonly lab?: boolean;
 }
 
 /** A server in a process of its own. */
@@ -101,8 +103,9 @@ export function run(entry: string, args: readonly string[], env: Environment): C
   };
 }
 
-function serve({ folder, env = {}, timeTravel = true }: StartOptions): Child {
-  return run('apps/standalone/src/main.ts', timeTravel ? ['--allow-time-travel'] : [], { HOST: '127.0.0.1', PORT: '0', LOG_FORMAT: 'json', DATA_DIR: folder, ...env });
+function serve({ folder, env = {}, timeTravel = true, lab = false }: StartOptions): Child {
+  const flags = [...(timeTravel ? ['--allow-time-travel'] : []), ...(lab ? ['--lab'] : [])];
+  return run('apps/standalone/src/main.ts', flags, { HOST: '127.0.0.1', PORT: '0', LOG_FORMAT: 'json', DATA_DIR: folder, ...env });
 }
 
 /** Starts the server and waits for its `ready` line. */

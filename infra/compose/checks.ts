@@ -102,7 +102,7 @@ export const addresses: Check = ({ base }) => {
     ...differs('Where Kafka UI finds Kafka', bootstrap, advertised('INSIDE')),
     ...differs('The hostname of mongo', mongo.hostname, 'mongo'),
     ...(initiated.includes(`_id: '${set}'`) && initiated.includes("host: 'mongo:27017'") ? [] : [`The health check of mongo does not initiate ${set} with mongo:27017.`]),
-    ...apps.flatMap(({ name }) => {
+    ...APPS.flatMap((name) => {
       const { kafkaBrokers, mongoUrl } = settingsOf(one(base, name));
       return [...differs(`KAFKA_BROKERS of ${name}`, kafkaBrokers, advertised('INSIDE')), ...differs(`MONGO_URL of ${name}`, mongoUrl, `mongodb://mongo:27017/?replicaSet=${set}`)];
     }),
@@ -115,7 +115,12 @@ export const gateway: Check = ({ base }) => {
     ...differs(`${urls} of the gateway`, environment[urls], `http://${name}:${settingsOf(one(base, name)).port}`),
     ...differs(`The app of ${name}`, one(base, name).build?.args.APP, app),
   ]);
-  return [...own, ...differs('The app of the gateway', build?.args.APP, 'gateway'), ...differs('The port of the gateway', environment['PORT'], published?.[0]?.split(':')[2])];
+  return [
+    ...own,
+    ...differs('The app of the gateway', build?.args.APP, 'gateway'),
+    ...differs('The port of the gateway', environment['PORT'], published?.[0]?.split(':')[2]),
+    ...differs('KAFKA_UI_URL of the gateway', environment['KAFKA_UI_URL'], `http://${(one(base, 'kafka-ui').ports?.[0] ?? '').split(':').slice(0, 2).join(':')}`),
+  ];
 };
 
 export const topics: Check = ({ base, older, topics: { partitions } }) => {

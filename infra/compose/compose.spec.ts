@@ -60,7 +60,9 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
   ]],
   'servers are where they say and where others look': [checks.addresses, [
     { spoil: set('member', 'KAFKA_BROKERS', 'kafka:9092'), says: 'KAFKA_BROKERS of member' },
+    { spoil: set('gateway', 'KAFKA_BROKERS', 'localhost:9092'), says: 'KAFKA_BROKERS of gateway' },
     { spoil: set('member', 'MONGO_URL', 'mongodb://mongo:27017/?replicaSet=rs1'), says: 'MONGO_URL of member' },
+    { spoil: set('gateway', 'MONGO_URL', 'mongodb://localhost:27017/?replicaSet=rs0'), says: 'MONGO_URL of gateway' },
     { spoil: set('kafka', 'KAFKA_ADVERTISED_LISTENERS', 'INSIDE://kafka:29092,OUTSIDE://kafka:9092'), says: 'What Kafka calls itself outside' },
     { spoil: set('kafka', 'KAFKA_LISTENERS', 'INSIDE://:29093,OUTSIDE://:9092'), says: 'What Kafka calls itself inside' },
     { spoil: set('kafka-ui', 'KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS', 'localhost:9092'), says: 'Where Kafka UI finds Kafka' },
@@ -72,6 +74,7 @@ const claims: Readonly<Record<string, readonly [checks.Check, readonly Control[]
     { spoil: set('rental', 'PORT', '3001'), says: 'RENTAL_URLS of the gateway' },
     { spoil: change('book', { build: { context: '.', args: { APP: 'member-service' } } }), says: 'The app of book' },
     { spoil: set('gateway', 'PORT', '8080'), says: 'The port of the gateway' },
+    { spoil: set('gateway', 'KAFKA_UI_URL', 'http://127.0.0.1:8080'), says: 'KAFKA_UI_URL of the gateway' },
   ]],
   'topics have the partitions of infra/kafka, and none appears by itself': [checks.topics, [
     { spoil: (copy) => void (copy.topics.partitions = 8), says: 'KAFKA_NUM_PARTITIONS' },

@@ -23,7 +23,7 @@ async function documentOf(folder: string): Promise<unknown> {
   const read = readSettings({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error' });
   if (!read.ok) throw new Error(read.mistakes.join('\n'));
   const log = createLog({ format: read.settings.logFormat, level: read.settings.logLevel });
-  const server = await startServer({ settings: read.settings, allowTimeTravel: true, log });
+  const server = await startServer({ settings: read.settings, allowTimeTravel: true, lab: true, log });
   try {
     return await (await fetch(`${server.url}/openapi.json`)).json();
   } finally {

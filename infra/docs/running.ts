@@ -15,7 +15,7 @@ From the environment. Durations are ISO 8601. All mistakes are told at once.
 ${settingsTable()}
 The retention chain must grow: log, then inbox, then sagas, then past loans. What was remembered of a message goes only after the message itself, so nothing forgotten can happen twice. All delays of a saga together must be shorter than the inbox is kept. Sums of what goes (points, fees, rentals) are carried forward. A saga that was abandoned with something given up is kept: it is all that explains what it left behind.
 
-\`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move.
+\`npm start -- --allow-time-travel\` lets \`POST /clock\` move the library's calendar, for demonstrations. Deadlines and retention do not move. \`npm start -- --lab\` lets services fail on purpose, with short deadlines: [the failure lab](lab.md).
 
 ## Stopping
 
@@ -31,13 +31,15 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 \`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, as for the services.
 
+\`POST /audit-runs\` does the same on demand, in a thread beside the one that answers requests, and answers with the findings and the saga behind each. One runs at a time: who asks meanwhile is told the same. The gateway needs \`MONGO_URL\` and \`KAFKA_BROKERS\` for it, which it uses for nothing else. \`npm run bench -- --audit\` shows what requests take meanwhile.
+
 It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
 
 ## Separate services
 
 \`npm run start:distributed\` starts the same services as a process each, on a real Kafka and a real MongoDB, with a gateway on \`PORT\` in front of them; \`-- --instances 2\` starts two of each. Their log lines come in colours, and one Ctrl-C stops them all in order. It uses the servers that \`KAFKA_BROKERS\` and \`MONGO_URL\` name, and starts its own where they name none.
 
-Each service listens as soon as MongoDB is there. While Kafka is away, rental goes on taking rentals: what they cause waits in its outbox, and \`/readyz\` says \`degraded\`. The gateway passes requests on to instances whose \`/readyz\` answers 200, in turn; when none does it answers 503, and the same call under the same \`Idempotency-Key\` is safe to repeat. \`GET /parked\` and \`/audit-trail\` are gathered from all services. \`GET /metrics\` is each process's own.
+Each service listens as soon as MongoDB is there. While Kafka is away, rental goes on taking rentals: what they cause waits in its outbox, and \`/readyz\` says \`degraded\`. The gateway passes requests on to instances whose \`/readyz\` answers 200, in turn; when none does it answers 503, and the same call under the same \`Idempotency-Key\` is safe to repeat. \`GET /parked\` and \`/audit-trail\` are gathered from all services. \`GET /metrics\` is each process's own. The gateway looks at topics over a connection of its own: while Kafka is away \`/topics\` answers 503, and everything else goes on.
 
 \`KAFKA_PARTITIONS\` is fixed once the topics are there; a topic that is otherwise than \`infra/kafka/topics.json\` and that setting say is told in a sentence, and the service ends. [How to listen](listener.md) says when to change \`BATCH_SIZE\` and \`PARALLEL_BATCHES\`.
 
@@ -60,6 +62,8 @@ Elsewhere the real servers need a container engine; [in containers](compose.md) 
 - \`GET /parked\` lists messages that nobody could handle or publish; \`POST /parked/{id}/retry\` does it again, \`discard\` gives it up.
 - A service that meets \`PARK_ALARM\` messages in a row, each of another key, that it cannot handle stops taking messages: \`/readyz\` answers 503 and says why, \`consumer_paused\` is 1. Nothing of them is lost or set aside. Mend the release and start again.
 - A saga older than \`INBOX_RETENTION\` is stuck, and can only be abandoned. That frees the card and the book; points stay as they are, and the messages set aside (\`SAGA_TOO_OLD\`) say which.
+- \`GET /sagas/{id}/messages\` is what a saga said, as it stands in the log; \`GET /topics/messages\` searches the log by topic, member, saga and time, \`/topics/live\` follows it, \`/topics/groups\` says who is how far behind. One call looks at so much and no more: a page with \`searchedTo\` and a \`nextCursor\` may be short, and the next one goes on from there.
+- \`POST /topics/{topic}/messages\` puts a test message on a topic, as people do to learn, and what it causes is real. \`TEST_MESSAGES\` says whether the path is there: not in production, unless it is set to \`on\` (for separate services, of the coordinator, which sends it).
 - \`GET /audit-trail\` lists who did what.
 - \`npm run reset\` removes the data and starts over.
 `;

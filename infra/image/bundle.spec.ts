@@ -50,6 +50,15 @@ describe('a bundled app', () => {
     expect(await gateway.exited).toEqual({ code: 0, signal: null, stderr: '' });
   }, 60_000);
 
+  test('the gateway has what it runs in a thread of its own', async () => {
+    const gateway = start('gateway', { MONGO_URL: 'nowhere', KAFKA_BROKERS: '127.0.0.1:1' });
+    const { url = '' } = await gateway.said('ready');
+    const asked = await fetch(`${url}/audit-runs`, { method: 'POST' });
+    expect([asked.status, await asked.json()]).toEqual([503, expect.objectContaining({ code: 'AUDIT_FAILED', detail: expect.stringMatching(/start Kafka, or correct KAFKA_BROKERS\.$/) })]);
+    gateway.signal('SIGTERM');
+    expect(await gateway.exited).toEqual({ code: 0, signal: null, stderr: '' });
+  }, 60_000);
+
   test('a service without its database says which setting to look at', async () => {
     const { code, stderr } = await start('book-service', { MONGO_URL: 'nowhere' }).exited;
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^MONGO_URL is not a MongoDB address .*\n$/) });

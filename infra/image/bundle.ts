@@ -3,11 +3,12 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { consoleBuilt } from '../console/built.ts';
-import { APPS_WITH_PAGE, KEPT, PAGE } from './kept.ts';
+import { APPS_WITH_PAGE, KEPT, PAGE, THREADS } from './kept.ts';
 
 /**
  * `node infra/image/bundle.ts APP FOLDER`, as the Dockerfile calls it: writes all that `apps/APP` needs to run beside
- * Node, which is `main.mjs`, the packages that are kept as they are, and for those that serve it the page.
+ * Node, which is `main.mjs`, what it runs in threads of their own, the packages that are kept as they are, and for those
+ * that serve it the page.
  */
 const root = resolve(import.meta.dirname, '../..');
 
@@ -26,10 +27,11 @@ async function bundleApp(app: string, folder: string): Promise<void> {
   if (!existsSync(join(root, entry))) throw new Error(`There is no app called "${app}": ${entry} is missing. Name a folder of apps, such as gateway.`);
   const { outputFiles, warnings } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: { main: entry, ...THREADS[app] },
     bundle: true,
     write: false,
-    outfile: join(folder, 'main.mjs'),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     platform: 'node',
     format: 'esm',
     target: 'node26',

@@ -12,10 +12,12 @@ const SEES = {
   http: ['type:kernel', 'type:runtime', 'type:observability'],
   adapter: ['type:kernel', 'type:runtime'],
   // What every service shows to whoever runs it.
-  operations: ['type:kernel', 'type:runtime', 'type:http', 'type:observability'],
+  operations: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http', 'type:observability', 'type:audit'],
   audit: ['type:kernel', 'type:contracts', 'type:runtime'],
+  // Stands between services and their ports, and knows no service.
+  lab: ['type:kernel', 'type:contracts', 'type:runtime', 'type:http'],
   // The five services over one file: what the app runs, and what journeys and benchmarks run in process.
-  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:audit', 'scope:sqlite'],
+  system: ['type:kernel', 'type:contracts', 'type:runtime', 'type:context', 'type:operations', 'type:audit', 'scope:sqlite'],
   // Kafka's topics as data.
   topics: ['type:kernel', 'type:contracts', 'type:config', 'scope:kafka'],
   // One service in a process of its own, on MongoDB and Kafka; it knows no context.
@@ -31,7 +33,7 @@ const COMMON_GROUND = ['scope:kernel', 'scope:contracts', 'scope:runtime', 'scop
 
 const LIBRARIES = [
   'type:kernel', 'type:contracts', 'type:runtime', 'type:config', 'type:observability',
-  'type:http', 'type:operations', 'type:host', 'type:audit', 'type:context', 'type:system',
+  'type:http', 'type:operations', 'type:host', 'type:audit', 'type:lab', 'type:context', 'type:system',
 ];
 /** The adapters that keep data. The memory adapter forgets, so no app may name it. */
 const DURABLE_ADAPTERS = ['scope:sqlite', 'scope:mongo', 'scope:kafka'];

@@ -52,6 +52,12 @@ walls('@nx/enforce-module-boundaries', {
   'the audit reads messages and stores, not services': {
     file: 'libs/audit/src/a.ts', passes: uses('contracts'), fails: uses('member'),
   },
+  'the failure lab stands before any service, and knows none': {
+    file: 'libs/lab/src/a.ts', passes: uses('runtime'), fails: uses('book'),
+  },
+  'operations show any service and its audit, and know none': {
+    file: 'libs/operations/src/a.ts', passes: uses('audit'), fails: uses('saga'),
+  },
   'an adapter sees the ports, not the wire': {
     file: 'libs/adapters/sqlite/src/a.ts', passes: uses('runtime'), fails: uses('contracts'),
   },

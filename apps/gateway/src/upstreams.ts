@@ -24,10 +24,14 @@ const ofAll = ['/sagas/live', '/sagas/statistics'];
 
 const parked = /^\/parked\/([a-z-]+)(?:\.|%2E)[^/]*\/(?:retry|discard)$/i;
 
+/** What is said by hand is kept by the coordinator, which sends it; looking at topics is the gateway's own. */
+const byHand = /^\/topics\/[^/]+\/messages$/;
+
 /** Whose path this is: `/books/1` belongs to `/books`, `/bookshelf` to nobody; the id of a parked message begins with the service that parked it. */
 export function ownerOf(upstreams: readonly Upstream[], path: string): Upstream | undefined {
   if (ofAll.includes(path)) return undefined;
   const parker = parked.exec(path)?.[1];
   if (parker !== undefined) return upstreams.find(({ name }) => name === parker);
+  if (byHand.test(path)) return upstreams.find(({ name }) => name === 'saga-coordinator');
   return upstreams.find(({ paths }) => paths.some((one) => path === one || path.startsWith(`${one}/`)));
 }

@@ -14,8 +14,8 @@ export function quit(sentence: string): never {
 }
 
 /** The settings, or every mistake in them and the end. */
-export function settingsOrQuit(): Settings {
-  const read = readSettings(process.env);
+export function settingsOrQuit(environment: Readonly<Record<string, string | undefined>> = process.env): Settings {
+  const read = readSettings(environment);
   return read.ok ? read.settings : quit(read.mistakes.join('\n'));
 }
 

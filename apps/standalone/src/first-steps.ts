@@ -1,11 +1,13 @@
+import type { Flags } from './flags.ts';
+
 /** What a newcomer sees: where things are, and a first rental to paste. */
-export function firstSteps({ url, file }: { readonly url: string; readonly file: string }, allowTimeTravel: boolean): string {
+export function firstSteps({ url, file }: { readonly url: string; readonly file: string }, { allowTimeTravel, lab }: Flags): string {
   const post = (path: string, body: unknown, ...headers: readonly string[]) =>
     `  curl -sX POST ${url}${path} -H 'Content-Type: application/json' ${headers.map((header) => `-H '${header}' `).join('')}-d '${JSON.stringify(body)}'`;
   return [
     '',
     `  Book rental is ready.   Open ${url}/console/   API ${url}   docs ${url}/docs`,
-    `  Data: ${file}${allowTimeTravel ? '   Time travel: POST /clock' : ''}`,
+    `  Data: ${file}${allowTimeTravel ? '   Time travel: POST /clock' : ''}${lab ? '   Failure lab: POST /lab/faults' : ''}`,
     '',
     '  A first rental, ready to paste:',
     '',

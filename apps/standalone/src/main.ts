@@ -2,27 +2,27 @@ import { ListenProblem } from '@book-rental/http';
 import { createLog } from '@book-rental/observability';
 import { DataFileProblem } from '@book-rental/sqlite';
 import { quit, settingsOrQuit } from './command-line.ts';
+import { forWatching, shortenedFor } from './demonstration.ts';
 import { firstSteps } from './first-steps.ts';
+import { readFlags } from './flags.ts';
 import { startServer } from './server.ts';
 import { UnsupportedSagas } from '@book-rental/system';
 
-const known = new Set(['--allow-time-travel']);
-const flags = process.argv.slice(2);
-const unknown = flags.filter((flag) => !known.has(flag));
+const flags = readFlags(process.argv.slice(2));
+if (typeof flags === 'string') quit(flags);
 
-if (unknown.length > 0) quit(`Unknown option ${unknown.join(' ')}. The only one is --allow-time-travel.`);
-
-const settings = settingsOrQuit();
+const { allowTimeTravel, lab } = flags;
+const settings = settingsOrQuit(lab ? forWatching(process.env) : process.env);
 const log = createLog({ format: settings.logFormat, level: settings.logLevel });
-const allowTimeTravel = flags.includes('--allow-time-travel');
+if (lab) log.warn('failure lab: services can be made to fail, and deadlines are short for whoever watches', { deadlines: shortenedFor(process.env).join(' ') });
 
-const server = await startServer({ settings, allowTimeTravel, log }).catch((error: unknown) => {
+const server = await startServer({ settings, allowTimeTravel, lab, log }).catch((error: unknown) => {
   if (error instanceof DataFileProblem || error instanceof ListenProblem || error instanceof UnsupportedSagas) quit(error.message);
   throw error;
 });
 
-if (settings.logFormat === 'json') log.info('ready', { url: server.url, file: server.file, allowTimeTravel });
-else process.stdout.write(firstSteps(server, allowTimeTravel));
+if (settings.logFormat === 'json') log.info('ready', { url: server.url, file: server.file, allowTimeTravel, lab });
+else process.stdout.write(firstSteps(server, flags));
 
 let signals = 0;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -13,7 +13,7 @@ import type { System } from '@book-rental/system';
 const portion = 200;
 
 /** Deletes what is older than its retention, portion by portion; answers how many rows went. */
-export async function retain(system: System, database: SqliteDatabase, settings: Settings, policy: RentalPolicy): Promise<number> {
+export async function retain(system: System, database: SqliteDatabase, settings: Settings, policy: RentalPolicy, more: readonly (() => Promise<number>)[] = []): Promise<number> {
   const { rental, book, member, bestBook, coordinator, services } = system;
   const now = rental.target.store.now();
   const memory = iso(now - settings.inboxRetention);
@@ -29,6 +29,7 @@ export async function retain(system: System, database: SqliteDatabase, settings:
     () => forgetSagas(coordinator, now - settings.sagaRetention, portion),
     () => forgetLoans(rental, past, portion),
     ...services.map((service) => () => service.target.store.removeOldRecords({ parked: memory, trail: old }, portion)),
+    ...more,
   ];
   return removeAll(steps);
 }

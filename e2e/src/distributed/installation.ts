@@ -28,6 +28,8 @@ export interface Installation {
   readonly audit: () => Promise<AuditReport>;
   /** A number of one service's `/metrics`; 0 where it is not told. */
   readonly metric: (url: string, line: string) => Promise<number>;
+  /** Turns the library's calendar to another day, by starting the rental service again: answers that day. */
+  readonly turnTo: (day: Parameters<Api['clock']>[0]) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function openInstallation({ env = {}, kafkaBrokers, mongoUrl, ...op
     errors,
     audit: () => auditOf(address),
     metric: numberOf,
+    turnTo: (day) => turnTo(installation, day),
     close: async () => {
       open.delete(installation);
       await stranger.close();
@@ -76,6 +79,23 @@ async function auditOf(address: Installation['address']): Promise<AuditReport> {
   const [report] = stdout;
   if (report === undefined) throw new Error(`The audit said nothing (exit code ${code ?? 'none'}): ${stderr}`);
   return JSON.parse(report) as AuditReport;
+}
+
+/** Here the calendar is a setting of the rental service. */
+async function turnTo({ system, api }: Installation, day: Parameters<Api['clock']>[0]): Promise<string> {
+  if (!('now' in day)) throw new Error('Name the day: separate services have no calendar to turn.');
+  for (const rental of system.of('rental')) {
+    const { code } = await rental.stop();
+    if (code !== 0) throw new Error(`The rental service ended with ${code ?? 'a signal'} when it was asked to stop.`);
+    await rental.start({ LIBRARY_CALENDAR_FROM: day.now });
+  }
+  await reachable(api, '/rentals?limit=1');
+  return day.now;
+}
+
+/** Waits until the gateway has seen that a service is back: it looks twice a second. */
+export async function reachable(api: Api, path: string): Promise<void> {
+  await until(async () => (await api.get(path)).status === 200);
 }
 
 async function numberOf(url: string, line: string): Promise<number> {

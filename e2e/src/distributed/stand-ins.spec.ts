@@ -50,15 +50,17 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('participants of another ma
     expect([points.of('yes-no'), points.of('no-yes')]).toEqual([10, 0]);
   }, 30_000);
 
-  test('V · a return that the book refuses: the loan is open again with its old dates, and the points of the return are taken back', async () => {
-    const loan = await api.rented('sora', 14);
-    const { body } = await api.post<{ readonly sagaId: string }>(`/rentals/${loan.rentalId}/return`);
+  test('V · a late return that the book refuses: the loan is open again with its old dates, only its own fee is taken off, and the points of the return are taken back', async () => {
+    const [first, loan] = [await api.rented('sora', 15), await api.rented('sora', 14)];
+    await installation.turnTo({ now: new Date(Date.parse(loan.rentedAt) + 16 * 86_400_000).toISOString() });
+    expect(await api.giveBack(first.rentalId)).toMatchObject({ status: 200, body: { lateFee: 20 } });
+    const { body } = await api.post<{ readonly sagaId: string; readonly lateFee: number }>(`/rentals/${loan.rentalId}/return`);
     expect((await api.ended(body.sagaId)).at(-1)).toBe('COMPENSATED');
-    const open = await api.loan(loan.rentalId);
+    const open = await eventually(() => api.loan(loan.rentalId), ({ status }) => status === 'OPEN');
     expect(open).toMatchObject({ status: 'OPEN', rentedAt: loan.rentedAt, dueDate: loan.dueDate });
     expect(open).not.toHaveProperty('returnedAt');
-    expect(await api.card('sora')).toMatchObject({ open: 1, lateFee: 0, blocked: false });
-    expect(points.of('sora')).toBe(10);
+    expect(await api.card('sora')).toMatchObject({ open: 1, lateFee: 20, blocked: true });
+    expect(points.of('sora')).toBe(30);
     expect(heard.filter(({ topic }) => topic === 'return_cancel')).toEqual([
       expect.objectContaining({
         key: 'sora',

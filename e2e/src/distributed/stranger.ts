@@ -21,6 +21,8 @@ export interface Stranger {
   readonly listen: (topics: readonly string[], heard: (message: Heard) => Promise<void> | void) => Promise<void>;
   /** How many members a group has, once it is shared out; 0 while it is not. */
   readonly membersOf: (group: string) => Promise<number>;
+  /** Lets a group without members miss all that lies in a topic, as if it had been lost on the way. Answers how many records it misses. */
+  readonly skip: (group: string, topic: string) => Promise<number>;
   readonly partitionsOf: (topic: string) => Promise<number>;
   /** Makes a topic before anybody else does. */
   readonly makeTopic: (topic: string, partitions: number) => Promise<void>;
@@ -56,9 +58,20 @@ export function openStranger(brokers: readonly string[], prefix: string): Strang
     await joined;
   }
 
+  async function skip(group: string, topic: string): Promise<number> {
+    await connected();
+    const where = { groupId: `${prefix}${group}`, topic: `${prefix}${topic}` };
+    const ends = await admin.fetchTopicOffsets(where.topic);
+    const [before] = await admin.fetchOffsets({ groupId: where.groupId, topics: [where.topic] });
+    await admin.setOffsets({ ...where, partitions: ends.map(({ partition, high }) => ({ partition, offset: high })) });
+    const at = new Map(before?.partitions.map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]));
+    return ends.reduce((sum, { partition, high }) => sum + Number(high) - (at.get(partition) ?? 0), 0);
+  }
+
   return {
     say,
     listen,
+    skip,
     membersOf: async (group) => {
       await connected();
       const { groups } = await admin.describeGroups([`${prefix}${group}`]);

@@ -26,9 +26,18 @@ describe('settings', () => {
     ]);
   });
 
+  test('test messages by hand are on, in production only when set', () => {
+    expect(readSettings({})).toMatchObject({ settings: { testMessages: true } });
+    expect(readSettings({ NODE_ENV: 'production' })).toMatchObject({ settings: { testMessages: false } });
+    expect(readSettings({ NODE_ENV: 'production', TEST_MESSAGES: 'on' })).toMatchObject({ settings: { testMessages: true } });
+    expect(mistakesOf({ TEST_MESSAGES: 'yes' })).toEqual(['TEST_MESSAGES is "yes", but must be on or off.']);
+  });
+
   test('the calendar begins at an instant with its offset, or today', () => {
     const read = readSettings({ LIBRARY_CALENDAR_FROM: '2027-01-10T12:00:00+09:00' });
     expect(read.ok && read.settings.calendarFrom).toBe(Date.UTC(2027, 0, 10, 3));
+    const written = new Date(Date.UTC(2027, 0, 10, 3, 0, 0, 250));
+    expect(readSettings({ LIBRARY_CALENDAR_FROM: written.toISOString() })).toMatchObject({ settings: { calendarFrom: written.getTime() } });
     expect(readSettings({})).toMatchObject({ settings: { calendarFrom: undefined } });
     expect(mistakesOf({ LIBRARY_CALENDAR_FROM: '10 January' })).toEqual(['LIBRARY_CALENDAR_FROM is "10 January", but must be an instant such as 2027-01-10T12:00:00+09:00.']);
   });

@@ -4,12 +4,14 @@ import { formatDuration, parseDuration } from '@book-rental/kernel';
 interface Setting<Value> {
   readonly variable: string;
   readonly fallback: string;
+  /** Where NODE_ENV is production. */
+  readonly inProduction: string;
   readonly meaning: string;
   readonly read: (text: string) => { readonly value: Value } | { readonly mistake: string };
 }
 
-function setting<Value>(variable: string, fallback: string, meaning: string, read: Setting<Value>['read']): Setting<Value> {
-  return { variable, fallback, meaning, read };
+function setting<Value>(variable: string, fallback: string, meaning: string, read: Setting<Value>['read'], inProduction = fallback): Setting<Value> {
+  return { variable, fallback, inProduction, meaning, read };
 }
 
 const text = (value: string) => ({ value });
@@ -48,9 +50,11 @@ const delays = (value: string) => {
 
 const instant = (value: string) => {
   if (value === '') return { value: undefined };
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(ms) ? { mistake: 'an instant such as 2027-01-10T12:00:00+09:00' } : { value: ms };
 };
+
+const onOrOff = (value: string) => (value === 'on' || value === 'off' ? { value: value === 'on' } : { mistake: 'on or off' });
 
 const name = (value: string) => (/^[A-Za-z0-9_-]{0,20}$/.test(value) ? { value } : { mistake: 'at most 20 letters, digits, - and _' });
 
@@ -109,6 +113,7 @@ const settings = {
   memberUrls: setting('MEMBER_URLS', 'http://127.0.0.1:3003', 'The same for member.', urls),
   bestBookUrls: setting('BEST_BOOK_URLS', 'http://127.0.0.1:3004', 'The same for best-book.', urls),
   coordinatorUrls: setting('SAGA_COORDINATOR_URLS', 'http://127.0.0.1:3005', 'The same for the saga coordinator.', urls),
+  testMessages: setting('TEST_MESSAGES', 'on', 'Whether people may put messages on topics by hand: on or off. Where NODE_ENV is production, as in the images, it is off unless set.', onOrOff, 'off'),
   kafkaUiUrl: setting('KAFKA_UI_URL', '', 'Where a browser finds Kafka UI, so that the console can lead there; empty: nowhere.', link),
   retentionInterval: setting('RETENTION_INTERVAL', 'PT10M', 'Between two rounds of deleting what is older than that.', interval),
 } as const;
@@ -125,7 +130,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const values: Record<string, unknown> = {};
   for (const [name, one] of Object.entries(settings)) {
     const given = environment[one.variable];
-    const read = one.read(given === undefined || given === '' ? one.fallback : given);
+    const fallback = environment['NODE_ENV'] === 'production' ? one.inProduction : one.fallback;
+    const read = one.read(given === undefined || given === '' ? fallback : given);
     if ('mistake' in read) mistakes.push(`${one.variable} is "${given ?? ''}", but must be ${read.mistake}.`);
     else values[name] = read.value;
   }

@@ -15,7 +15,7 @@ export {
 export { message, type AnyMessage, type MessageOf } from './message.ts';
 export { answerId, messageId, ownAgainId } from './message-ids.ts';
 export { sagaIdFrom, sagaTime } from './saga-time.ts';
-export { encode } from './encode.ts';
+export { encode, headerText } from './encode.ts';
 export { decode, type DecodedMessage } from './decode.ts';
 export { answerTo, type Answering } from './answer.ts';
 export { renderMessagesPage } from './page.ts';

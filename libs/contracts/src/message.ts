@@ -8,6 +8,6 @@ export type MessageOf<Type extends MessageType> = Extract<AnyMessage, { type: Ty
 
 type Head = Omit<Message, 'type' | 'topic' | 'body'>;
 
-export function message<Type extends MessageType>(type: Type, { body, ...head }: Head & { readonly body: Bodies[Type] }): MessageOf<Type> {
-  return { ...head, type, topic: topicOf(type), body } as unknown as MessageOf<Type>;
+export function message<Type extends MessageType>(type: Type, rest: Head & { readonly body: Bodies[Type] }): MessageOf<Type> {
+  return { ...rest, type, topic: topicOf(type) } as unknown as MessageOf<Type>;
 }

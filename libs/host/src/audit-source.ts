@@ -1,5 +1,5 @@
 import type { AuditSource } from '@book-rental/audit';
-import { longestDelayMs, type Settings } from '@book-rental/config';
+import { auditLimitsOf, type Settings } from '@book-rental/config';
 import { topicNames, topics } from '@book-rental/contracts';
 import type { LogRecord } from '@book-rental/kernel';
 import type { KafkaLog } from '@book-rental/kafka';
@@ -17,22 +17,15 @@ const kept = [
   { service: 'saga-coordinator', collections: ['sagas'], views: [] },
 ] as const;
 
-export interface DistributedAudit {
-  readonly settings: Settings;
-  readonly log: Log;
-  /** ms that a deadline may be over before somebody should have acted. */
-  readonly graceMs: number;
-}
-
 /**
  * What separate services keep, for the audit, beside running ones. How far everybody has read is looked up first, what they
  * keep next, and the log last: so what a service had read is in what it keeps, and what came later counts as unread.
  * Throws `Fatal`, one sentence, when Kafka or MongoDB cannot be read.
  */
-export async function openAuditSource({ settings, log, graceMs }: DistributedAudit): Promise<AuditSource> {
+export async function openAuditSource(settings: Settings, log: Log): Promise<AuditSource> {
   const kafka = openBroker(settings, 'audit', log);
   try {
-    return await read(kafka, settings, graceMs);
+    return await read(kafka, settings);
   } catch (error) {
     if (error instanceof DatabaseProblem) throw new Fatal(error.message, { cause: error });
     if (error instanceof Outage) throw new Fatal(`${error.message.replace(/\.$/, '')}: start Kafka, or correct KAFKA_BROKERS.`, { cause: error });
@@ -42,7 +35,7 @@ export async function openAuditSource({ settings, log, graceMs }: DistributedAud
   }
 }
 
-async function read(kafka: KafkaLog, settings: Settings, graceMs: number): Promise<AuditSource> {
+async function read(kafka: KafkaLog, settings: Settings): Promise<AuditSource> {
   const positions = new Map<string, bigint>();
   for (const { service } of kept) {
     const inputs = topics.filter(({ to }) => (to as readonly string[]).includes(service)).map(({ topic }) => topic);
@@ -60,10 +53,6 @@ async function read(kafka: KafkaLog, settings: Settings, graceMs: number): Promi
     log: () => records,
     unread: (group: string, { topic, partition, offset }: LogRecord) => BigInt(offset) >= (positions.get(`${group} ${topic}/${partition}`) ?? 0n),
     now,
-    inboxHorizonMs: settings.inboxRetention,
-    graceMs,
-    loanLimit: settings.loanLimit,
-    sagaRetentionMs: settings.sagaRetention,
-    longestDelayMs,
+    ...auditLimitsOf(settings),
   };
 }

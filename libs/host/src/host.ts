@@ -5,7 +5,7 @@ import type { KafkaLog } from '@book-rental/kafka';
 import { createMetrics, type Log, type Metrics } from '@book-rental/observability';
 import { healthOf, healthRoute, operationsRoutes, readinessOf, serviceMetrics, type Operated } from '@book-rental/operations';
 import { iso } from '@book-rental/kernel';
-import { loop, removeAll, uuids, type Collection, type Service, type Surroundings } from '@book-rental/runtime';
+import { loop, removeAll, uuids, type Collection, type LogBrowser, type Service, type Surroundings } from '@book-rental/runtime';
 import { assertChain, openBroker, topicsReady } from './broker.ts';
 import { openData, type Data } from './database.ts';
 import { Fatal, runProcess, type Running } from './process.ts';
@@ -19,6 +19,8 @@ export interface HostParts {
   readonly settings: Settings;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Kafka as people look at it. */
+  readonly browser: LogBrowser;
 }
 
 export interface Hosted<State, Command, Event, Result> {
@@ -44,7 +46,7 @@ export function hostService<State, Command, Event, Result>(shape: HostShape<Stat
     const kafka = openBroker(settings, shape.name, log);
     const metrics = createMetrics();
     const around: Surroundings = { store: data.store, log: kafka, decode, sagaTime, notice: log, settings: runSettings(settings) };
-    const hosted = await shape.open({ around, settings, log, metrics });
+    const hosted = await shape.open({ around, settings, log, metrics, browser: kafka.browser });
     return serve(shape.name, { settings, log, fail, metrics, kafka, data, ...hosted });
   });
 }

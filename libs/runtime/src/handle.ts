@@ -156,37 +156,43 @@ function work<State, Result>(
   const before = state;
   let inbox = loaded.inbox;
   let remove = false;
-  const settled: { index: number; settled: Settled<Result> }[] = [];
-  const entries: InboxEntry[] = [];
-  const caused: Outgoing[] = [];
-  const outbox: Outgoing[] = [];
-  const again: Outgoing[] = [];
-  const forget: { sagaId: string; effect: string }[] = [];
-  const trail: TrailEntry[] = [];
-  const views = new Map<string, ViewWrite>();
-  for (const index of indexes) {
+  let entries: readonly InboxEntry[] = none;
+  let caused: readonly Outgoing[] = none;
+  let outbox: readonly Outgoing[] = none;
+  let again: readonly Outgoing[] = none;
+  let forget: NonNullable<Change['forget']> = none;
+  let trail: readonly TrailEntry[] = none;
+  let views: readonly ViewWrite[] = none;
+
+  function take(step: Step<State, Result>): Settled<Result> {
+    if (step.entries !== undefined && step.entries.length > 0) {
+      entries = joined(entries, step.entries);
+      inbox = remember(inbox, step.entries);
+    }
+    const quiet = step.state === state && step.entries === undefined && step.forget === undefined && step.outbox === undefined;
+    if (quiet) again = joined(again, step.caused);
+    else caused = joined(caused, step.caused);
+    outbox = joined(outbox, step.outbox);
+    forget = joined(forget, step.forget);
+    trail = joined(trail, step.trail);
+    for (const view of step.views ?? none) views = [...views.filter((old) => old.id !== view.id || old.view !== view.view), { ...view, version: loaded.version + 1 }];
+    state = step.state;
+    remove ||= step.remove === true;
+    return { verdict: step.verdict, result: step.result };
+  }
+
+  function settle(index: number): Settled<Result> {
     const task = tasks[index];
-    if (task === undefined) continue;
+    if (task === undefined) throw new Error(`There is no task ${index}.`);
     try {
-      const step = task.step(state, inbox, loaded.version);
-      if (step.entries !== undefined && step.entries.length > 0) {
-        entries.push(...step.entries);
-        inbox = remember(inbox, step.entries);
-      }
-      const quiet = step.state === state && step.entries === undefined && step.forget === undefined && step.outbox === undefined;
-      if (step.caused !== undefined) (quiet ? again : caused).push(...step.caused);
-      if (step.outbox !== undefined) outbox.push(...step.outbox);
-      if (step.forget !== undefined) forget.push(...step.forget);
-      if (step.trail !== undefined) trail.push(...step.trail);
-      for (const view of step.views ?? []) views.set(`${view.view}/${view.id}`, { ...view, version: loaded.version + 1 });
-      state = step.state;
-      remove ||= step.remove === true;
-      settled.push({ index, settled: { verdict: step.verdict, result: step.result } });
+      return take(task.step(state, inbox, loaded.version));
     } catch (error) {
-      settled.push({ index, settled: { verdict: 'park', error: error instanceof Error ? error : new Error(String(error)) } });
+      return { verdict: 'park', error: error instanceof Error ? error : new Error(String(error)) };
     }
   }
-  const silent = state === before && !remove && entries.length + outbox.length + caused.length + forget.length + trail.length + views.size === 0;
+
+  const settled = indexes.map((index) => ({ index, settled: settle(index) }));
+  const silent = state === before && !remove && entries.length + outbox.length + caused.length + forget.length + trail.length + views.length === 0;
   const change: Change<State> | undefined = silent
     ? undefined
     : {
@@ -197,15 +203,24 @@ function work<State, Result>(
         inbox: entries,
         outbox,
         caused,
-        views: views.size === 0 ? [] : [...views.values()],
+        views,
         ...(forget.length === 0 ? {} : { forget }),
         ...(trail.length === 0 ? {} : { trail }),
       };
   return { key: loaded.key, before, change, settled, again };
 }
 
+const none: readonly never[] = [];
+
+/** Nearly always one step says it all, and then nothing is copied: lists made for every key are what the collector is busiest with. */
+function joined<Item>(some: readonly Item[], more: readonly Item[] = none): readonly Item[] {
+  if (some.length === 0) return more;
+  return more.length === 0 ? some : [...some, ...more];
+}
+
 /** Later entries of the same saga and effect take the place of earlier ones. */
 function remember(inbox: readonly InboxEntry[], entries: readonly InboxEntry[]): readonly InboxEntry[] {
+  if (inbox.length === 0) return entries;
   return [...inbox.filter((old) => !entries.some((entry) => entry.sagaId === old.sagaId && entry.effect === old.effect)), ...entries];
 }
 

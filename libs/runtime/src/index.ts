@@ -18,6 +18,9 @@ export type {
 } from './ports/store.ts';
 export { indexFor } from './ports/index-for.ts';
 export type { Log, LogMark, Subscribe, Subscription } from './ports/log.ts';
+export { isWanted, type Lane, type LogBrowser, type Looked, type TopicStand, type Wanted } from './ports/log-browser.ts';
+export { browse, type Browsed, type Browsing } from './browse.ts';
+export { endsNow, follow, type Following, type Heard } from './follow.ts';
 export { Outage } from './ports/outage.ts';
 export { InvalidCursor } from './ports/cursor.ts';
 export { crashPoints, noCrash, type Crash, type CrashPoint } from './ports/crash.ts';

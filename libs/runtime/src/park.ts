@@ -78,7 +78,8 @@ export function createParkAlarm(limit: number): ParkAlarm {
   const row = new Set<string>();
 
   function tooMany(one: Came): boolean {
-    if (one.kind === 'handled') row.clear();
+    // Clearing makes a new table even of an empty set, and this runs for every message.
+    if (one.kind === 'handled' && row.size > 0) row.clear();
     // After a long rest there are many that are too old: that is no fault of the release.
     if (one.kind !== 'parked' || one.parked.reason.code === tooOld) return false;
     row.add(one.parked.key ?? one.parked.id);

@@ -7,6 +7,7 @@ export { sagaDecider } from './engine/decide.ts';
 export { defaultPolicy, policyOf as sagaPolicyOf, type SagaPolicy } from './engine/policy.ts';
 export { hasEnded, unendedStatuses, type SagaState, type SagaStatus, type TimelineEntry } from './engine/state.ts';
 export { sagaRoutes } from './adapters/http.ts';
+export { sagaSpan, type Span } from './adapters/span.ts';
 export { sagaLines } from './adapters/saga-lines.ts';
 export { liveEveryMs, liveRoute, liveSeconds, statisticsRoute } from './adapters/list-routes.ts';
 export { createSagaStatistics, mergedFigures, type SagaFigures, type SagaStatistics } from './adapters/statistics.ts';

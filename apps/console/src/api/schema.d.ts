@@ -1660,6 +1660,276 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The topics: where they begin and end, how much they hold, who speaks and who listens. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Topic"][];
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    topic?: "rental_rent" | "rental_return" | "overdue_clear" | "rental_result" | "saga_confirmed" | "rent_cancel" | "return_cancel" | "overdue_clear_cancel" | "point_use";
+                    partition?: number;
+                    /** @description The member: messages of one key are in one partition, so this narrows the search. */
+                    key?: string;
+                    /** @description The saga. With a key it is found much faster. */
+                    correlationId?: string;
+                    /** @description Recorded at this time or later. */
+                    from?: string;
+                    /** @description Recorded before this time. */
+                    to?: string;
+                    /** @description How many items, 1 to 200. */
+                    limit?: number;
+                    /** @description nextCursor of the page before, with the same filters. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LoggedMessage"][];
+                            /** @description For the next page; null on the last. */
+                            nextCursor: string | null;
+                            /** @description So far the search has come, and so much work one call does: a page may be short, or empty, and nextCursor goes on from there. Null when everything was looked at. */
+                            searchedTo: string | null;
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comes from now on, as server-sent events. */
+        get: {
+            parameters: {
+                query?: {
+                    topic?: "rental_rent" | "rental_return" | "overdue_clear" | "rental_result" | "saga_confirmed" | "rent_cancel" | "return_cancel" | "overdue_clear_cancel" | "point_use";
+                    partition?: number;
+                    /** @description The member: messages of one key are in one partition, so this narrows the search. */
+                    key?: string;
+                    /** @description The saga. With a key it is found much faster. */
+                    correlationId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events: `following` at once; `messages` with `items`, oldest first, and `leftOut`, how many more came (at most 4 events a second, 50 messages each); `away` with `detail` while the log is away. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who listens, and how far behind each is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ConsumerGroup"][];
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sagas/{sagaId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a saga as they stand in the log, oldest first. A start that was pasted by hand without headers names no saga, and is not among them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many items, 1 to 200. */
+                    limit?: number;
+                    /** @description nextCursor of the page before, with the same filters. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    sagaId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LoggedMessage"][];
+                            /** @description For the next page; null on the last. */
+                            nextCursor: string | null;
+                            /** @description So far the search has come, and so much work one call does: a page may be short, or empty, and nextCursor goes on from there. Null when everything was looked at. */
+                            searchedTo: string | null;
+                        };
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/about": {
         parameters: {
             query?: never;
@@ -1699,6 +1969,123 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check that all services agree, on one moment of what they keep. One at a time: who asks meanwhile is told the same. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditReport"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/topics/{topic}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a test message on a topic. Only where TEST_MESSAGES is on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path: {
+                    topic: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The member: it decides the partition.
+                         * @example jenny
+                         */
+                        key: string;
+                        /** @description Any JSON; a text is sent as it is, so that what is no JSON can be tried too. */
+                        value: unknown;
+                        /**
+                         * @description As on the wire, such as ce_correlationid. None at all is like a message pasted by hand.
+                         * @default {}
+                         */
+                        headers?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted: it goes on, see Location. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestMessage"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1762,10 +2149,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lab": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The faults that are set, and whom they have struck. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lab"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lab/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a service fail for the next operations. The same fault again counts anew. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabFaultOrder"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lab"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lab/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all faults: what was held back goes out, who was dead starts. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                    "X-Operator"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lab"];
+                    };
+                };
+                /** @description A problem: `code` tells programs, `detail` tells people. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LabFaultOrder: {
+            /** @enum {string} */
+            service: "book" | "member";
+            /**
+             * @description refuse: answers a refusal of its own; silent: does its part and says nothing; late: answers after so many seconds; twice: answers twice; die: ends after its commit and before its answer is out, and starts again after so many seconds.
+             * @enum {string}
+             */
+            fault: "refuse" | "silent" | "late" | "twice" | "die";
+            /**
+             * @description operations: what sagas ask for; compensations: what takes it back.
+             * @default operations
+             * @enum {string}
+             */
+            on?: "operations" | "compensations";
+            /**
+             * @description How many operations it is to strike, each with all that is asked again for it.
+             * @default 1
+             */
+            count?: number;
+            /** @description How late (10 unless said otherwise), or how long dead (5). */
+            seconds?: number;
+        };
         Member: {
             /**
              * @description 1 to 64 Unicode characters, no control characters, no /.
@@ -2153,6 +2707,44 @@ export interface components {
             /** @description Why it is not simply ready, in sentences. */
             because: string[];
         };
+        Topic: {
+            topic: string;
+            type: string;
+            /** @description Who says it. */
+            from: string[];
+            /** @description Who listens. */
+            to: string[];
+            partitions: {
+                partition: number;
+                first: number;
+                /** @description The offset of the next message. */
+                end: number;
+            }[];
+            /** @description How many messages it holds; null while a long log is still being counted. */
+            messages: number | null;
+        };
+        LoggedMessage: {
+            topic: string;
+            partition: number;
+            offset: string;
+            key: string | null;
+            headers: {
+                [key: string]: string;
+            };
+            /** @description As it stands in the log: JSON, unless somebody sent something else. */
+            value: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        ConsumerGroup: {
+            group: string;
+            lag: number;
+            topics: {
+                topic: string;
+                /** @description Messages that it has not handled yet. */
+                lag: number;
+            }[];
+        };
         About: {
             version: string;
             /** @enum {string} */
@@ -2170,9 +2762,88 @@ export interface components {
              */
             now: string;
         };
+        AuditReport: {
+            /**
+             * Format: date-time
+             * @description The moment that was looked at.
+             */
+            at: string;
+            /** @description No violations. Debts and work in flight do not count against it. */
+            ok: boolean;
+            /** @description Each rule by its name: what was looked at, and what does not agree with it. */
+            counted: {
+                [key: string]: {
+                    rule: string;
+                    lookedAt: number;
+                    violationCount: number;
+                    inFlight: number;
+                };
+            };
+            /** @description The first of each rule; counted says how many there are. */
+            violations: components["schemas"]["AuditViolation"][];
+            /** @description What is known to be open and waits for a person: the first ones. */
+            debts: components["schemas"]["AuditDebt"][];
+            debtCount: number;
+            /** @description Sagas that have not ended, and messages that somebody has still to read. */
+            inFlight: {
+                sagas: number;
+                messages: number;
+            };
+        };
+        AuditViolation: {
+            /** @enum {string} */
+            check: "holders" | "points" | "counts" | "fees" | "messages" | "deadlines" | "loans" | "columns";
+            aggregate: string;
+            /** @description The saga behind it, where one is known. */
+            sagaId?: string;
+            sentence: string;
+        };
+        AuditDebt: {
+            /** @enum {string} */
+            kind: "stuck" | "abandoned" | "parked" | "discarded" | "consequence";
+            /** @description The saga behind it, where one is known. */
+            sagaId?: string;
+            sentence: string;
+        };
+        TestMessage: {
+            topic: string;
+            key: string;
+            value: string;
+            headers: {
+                [key: string]: string;
+            };
+        };
         Clock: {
             /** Format: date-time */
             now: string;
+        };
+        Lab: {
+            faults: components["schemas"]["LabFault"][];
+            /** @description Services that are dead just now, and start again by themselves. */
+            down: ("book" | "member")[];
+        };
+        LabFault: {
+            /** @enum {string} */
+            service: "book" | "member";
+            /**
+             * @description refuse: answers a refusal of its own; silent: does its part and says nothing; late: answers after so many seconds; twice: answers twice; die: ends after its commit and before its answer is out, and starts again after so many seconds.
+             * @enum {string}
+             */
+            fault: "refuse" | "silent" | "late" | "twice" | "die";
+            /**
+             * @description operations: what sagas ask for; compensations: what takes it back.
+             * @enum {string}
+             */
+            on: "operations" | "compensations";
+            /** @description Operations that it will still strike. */
+            left: number;
+            seconds?: number;
+            /** @description Operations that it has struck. */
+            struck: number;
+            /** @description The last of them, newest first. */
+            sagaIds: string[];
+            /** @description Who set it. */
+            operator: string;
         };
     };
     responses: never;

@@ -16,7 +16,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
         <Table>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ title, numeric }) => <Table.Th key={title} c="dimmed" fw={600} fz="sm" ta={numeric === true ? 'right' : 'left'}>{title}</Table.Th>)}
+              {columns.map(({ title, numeric }) => <Table.Th key={title} c="dimmed" fw={600} fz="sm" ta={numeric === true ? 'right' : 'left'} style={{ whiteSpace: 'nowrap' }}>{title}</Table.Th>)}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

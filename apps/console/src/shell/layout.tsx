@@ -32,7 +32,7 @@ export function Layout() {
         <LanguageSwitch />
         <SchemeSwitch />
       </AppShell.Header>
-      <AppShell.Navbar className={classes['navbar']} aria-label={said.navigation}>
+      <AppShell.Navbar className={classes['navbar']} data-closed={!opened} aria-label={said.navigation}>
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main>

@@ -1,5 +1,5 @@
 import { beforeAll } from '@jest/globals';
-import { logConformance, type Opened } from '@book-rental/conformance';
+import { browserConformance, logConformance, type Opened } from '@book-rental/conformance';
 import { createMemory } from '@book-rental/memory';
 import { stackForTests, STARTING_MS } from '@book-rental/stack';
 import { openCorner, type Corner } from './library.fixture.ts';
@@ -25,4 +25,10 @@ logConformance('kafka', async (collections, views) => {
       close: here.close,
     };
   }
+});
+
+browserConformance('kafka', async () => {
+  const corner = await openCorner(brokers);
+  const log = corner.log();
+  return { log, browser: log.browser, close: corner.close };
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Outage } from '@book-rental/runtime';
+import { browse, Outage } from '@book-rental/runtime';
 import { startStack, STARTING_MS, unless, whyNoStack, type Stack } from '@book-rental/stack';
 import { message, openCorner, until, type Corner } from './library.fixture.ts';
 import type { KafkaLog } from './log.ts';
@@ -55,6 +55,19 @@ unless(await whyNoStack('kafka'), describe)('when the broker is killed', () => {
     await until(async () => log.away() === undefined);
     expect(corner.said.warnings).toEqual([expect.stringMatching(/^Kafka at .* does not do what it is asked/), expect.stringMatching(/answers again/)]);
     expect(corner.said.errors).toEqual([]);
+  }, 120_000);
+
+  test('who looks at the log is told, and sees it again as soon as it is back', async () => {
+    const look = async () => (await browse(log.browser, { topics: ['rental_rent'] }, { order: 'newest', limit: 10 })).items.map(({ headers }) => headers['ce_id']);
+    await log.publish([message('m1')]);
+    expect(await look()).toEqual(['m1']);
+    const lanes = await log.browser.lanes({ topics: ['rental_rent'] });
+    await stack.kafka.kill();
+    await expect(look()).rejects.toThrow(Outage);
+    await expect(log.browser.look(lanes, { topics: ['rental_rent'] })).rejects.toThrow(Outage);
+    await stack.kafka.restart();
+    await until(() => look().then((ids) => ids.includes('m1'), () => false));
+    expect(await log.browser.look(lanes, { topics: ['rental_rent'] })).toHaveLength(lanes.length);
   }, 120_000);
 
   test('and stays away, questions are outages, and stopping ends all the same', async () => {

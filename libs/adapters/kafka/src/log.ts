@@ -1,9 +1,11 @@
 import { BrokerProblem, asProblem } from './problem.ts';
 import type { LogRecord } from '@book-rental/kernel';
-import type { Log, Notice, Subscription } from '@book-rental/runtime';
+import type { Log, LogBrowser, Notice, Subscription } from '@book-rental/runtime';
 import type { Brokers } from './address.ts';
+import { createBrowser } from './browser.ts';
 import { briefly, createClient, createReach, patiently } from './client.ts';
 import { everything } from './everything.ts';
+import { createFetcher } from './fetcher.ts';
 import { look } from './look.ts';
 import { createAdmin, createPositions } from './positions.ts';
 import { createPublisher } from './publisher.ts';
@@ -23,6 +25,7 @@ export interface KafkaOptions {
 }
 
 export interface KafkaLog extends Log {
+  readonly browser: LogBrowser;
   /** Creates the topics that are missing. Throws `BrokerProblem` when Kafka cannot be used, or its topics are others. */
   readonly ensureTopics: (plan: TopicPlan) => Promise<void>;
   /** Where a group reads on, by `topic/partition`; it has committed nothing where there is no entry. */
@@ -58,10 +61,12 @@ export function createKafkaLog(options: KafkaOptions): KafkaLog {
   const publisher = createPublisher({ kafka, reach, topicOf, requestBytes });
   const admin = createAdmin(kafka);
   const positions = createPositions({ admin, reach, topicOf, groupOf });
+  const fetcher = createFetcher(kafka);
   const listening = { ...usual, ...options.listening };
   const readers = new Set<Subscription>();
 
   return {
+    browser: createBrowser({ positions, fetcher, topicOf }),
     publish: publisher.publish,
     subscribe: async (subscribe) => {
       const group = groupOf(subscribe.group);
@@ -95,6 +100,7 @@ export function createKafkaLog(options: KafkaOptions): KafkaLog {
       await Promise.all([...readers].map((reader) => reader.stop()));
       await within(stopsIn, publisher.stop());
       await within(stopsIn, positions.stop());
+      await within(stopsIn, fetcher.stop());
       client.end();
     },
   };

@@ -14,7 +14,22 @@ export interface Positions {
   readonly committed: (group: string, topics: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
   /** The bounds of one partition; undefined when there is no such partition. */
   readonly bounds: (topic: string, partition: number) => Promise<Bounds | undefined>;
+  /** Every partition of these topics, in order. */
+  readonly places: (topics: readonly string[]) => Promise<readonly Place[]>;
+  /** By `topic/partition`, the first offset that was recorded at this time (ms) or later; the end where none was. */
+  readonly offsetsAt: (topics: readonly string[], time: number) => Promise<ReadonlyMap<string, number>>;
+  readonly lags: (group: string, topics: readonly string[]) => Promise<Readonly<Record<string, number>>>;
+  /** Asks something else of the broker: what fails is an outage, and is told. */
+  readonly asking: <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
   readonly stop: () => Promise<void>;
+}
+
+/** A partition: its oldest offset that is left, and the offset of its next record. */
+export interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly first: number;
+  readonly end: number;
 }
 
 export interface Bounds {
@@ -62,6 +77,28 @@ export function createPositions({ admin, reach, topicOf, groupOf }: PositionsOpt
     return new Map(known.filter(([, offset]) => offset >= 0n));
   }
 
+  async function lags(group: string, topics: readonly string[]): Promise<Readonly<Record<string, number>>> {
+    const [bounds, read] = await ask(() => Promise.all([boundsOf(topics), committed(group, topics)]));
+    const waiting = Object.fromEntries(topics.map((topic) => [topic, 0]));
+    for (const [place, { low, high }] of bounds) {
+      const at = read.get(place) ?? low;
+      const topic = placeIn(place).topic;
+      waiting[topic] = (waiting[topic] ?? 0) + Number(high - (at > low ? at : low));
+    }
+    return waiting;
+  }
+
+  async function places(topics: readonly string[]): Promise<readonly Place[]> {
+    const bounds = await ask(() => boundsOf(topics));
+    const all = [...bounds].map(([place, { low, high }]): Place => ({ ...placeIn(place), first: Number(low), end: Number(high) }));
+    return all.sort((one, other) => (one.topic === other.topic ? one.partition - other.partition : topics.indexOf(one.topic) - topics.indexOf(other.topic)));
+  }
+
+  async function offsetsAt(topics: readonly string[], time: number): Promise<ReadonlyMap<string, number>> {
+    const each = await ask(() => Promise.all(topics.map(async (topic) => (await admin.fetchTopicOffsetsByTimestamp(topicOf(topic), Math.max(0, time))).map(({ partition, offset }) => [placeOf(topic, partition), Number(offset)] as const))));
+    return new Map(each.flat());
+  }
+
   return {
     ends: (topics) => ask(async () => Object.fromEntries([...(await boundsOf(topics))].map(([place, { high }]) => [place, String(high)]))),
     reached: (group, mark) =>
@@ -75,27 +112,28 @@ export function createPositions({ admin, reach, topicOf, groupOf }: PositionsOpt
         const bounds = await boundsOf(topicsOf(behind));
         return behind.every(({ place, end }) => (bounds.get(place)?.low ?? 0n) >= end);
       }),
-    lag: (group, topics) =>
-      ask(async () => {
-        const [bounds, read] = await Promise.all([boundsOf(topics), committed(group, topics)]);
-        let waiting = 0n;
-        for (const [place, { low, high }] of bounds) {
-          const at = read.get(place) ?? low;
-          waiting += high - (at > low ? at : low);
-        }
-        return Number(waiting);
-      }),
+    lag: async (group, topics) => Object.values(await lags(group, topics)).reduce((sum, one) => sum + one, 0),
+    lags,
     partitions: (topics) => ask(async () => (await admin.fetchTopicMetadata({ topics: topics.map(topicOf) })).topics.reduce((sum, { partitions }) => sum + partitions.length, 0)),
     committed: (group, topics) => ask(() => committed(group, topics)),
     bounds: (topic, partition) => ask(async () => (await boundsOf([topic])).get(placeOf(topic, partition))),
+    places,
+    offsetsAt,
+    asking: ask,
     stop: () => admin.disconnect(),
   };
 }
 
-function placeOf(topic: string, partition: number): string {
+export function placeOf(topic: string, partition: number): string {
   return `${topic}/${partition}`;
 }
 
+/** A place by its name. */
+export function placeIn(place: string): { readonly topic: string; readonly partition: number } {
+  const cut = place.lastIndexOf('/');
+  return { topic: place.slice(0, cut), partition: Number(place.slice(cut + 1)) };
+}
+
 function topicsOf(places: readonly { readonly place: string }[]): readonly string[] {
-  return [...new Set(places.map(({ place }) => place.slice(0, place.lastIndexOf('/'))))];
+  return [...new Set(places.map(({ place }) => placeIn(place).topic))];
 }

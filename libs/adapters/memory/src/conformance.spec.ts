@@ -1,4 +1,4 @@
-import { logConformance, storeConformance, type Open } from '@book-rental/conformance';
+import { browserConformance, logConformance, storeConformance, type Open } from '@book-rental/conformance';
 import { createMemory } from './memory.ts';
 
 const open: Open = async (collections, views) => {
@@ -8,3 +8,7 @@ const open: Open = async (collections, views) => {
 
 storeConformance('memory', open);
 logConformance('memory', open);
+browserConformance('memory', async () => {
+  const { log } = createMemory();
+  return { log, browser: log.browser, close: async () => log.groups().forEach(log.forget) };
+});

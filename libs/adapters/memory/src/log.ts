@@ -1,11 +1,13 @@
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
-import { Outage, type Log, type Subscribe, type Subscription } from '@book-rental/runtime';
+import { Outage, type Log, type LogBrowser, type Subscribe, type Subscription } from '@book-rental/runtime';
+import { createBrowser } from './browser.ts';
 
 /** How records reach the groups: by themselves, or one delivery at a time by the hand of a scheduler. */
 export type Delivery = 'auto' | 'byHand';
 
 export interface MemoryLog extends Log {
   readonly append: (messages: readonly Outgoing[]) => void;
+  readonly browser: LogBrowser;
   readonly records: () => readonly LogRecord[];
   readonly groups: () => readonly string[];
   /** The next unread records of a subscribed group: of each topic and partition in order. */
@@ -42,11 +44,12 @@ export function createLog({ now, partitions, delivery, before, poisoned }: Memor
   const ahead = new Map<string, Set<string>>();
 
   const place = (record: LogRecord): string => `${record.topic}/${record.partition}`;
+  const partitionOf = (key: string): number => hash(key) % partitions;
   const offsetOf = (group: string, where: string): number => offsets.get(`${group} ${where}`) ?? 0;
 
   function append(messages: readonly Outgoing[]): void {
     for (const message of messages) {
-      const partition = hash(message.key) % partitions;
+      const partition = partitionOf(message.key);
       const where = `${message.topic}/${partition}`;
       const offset = ends.get(where) ?? 0;
       ends.set(where, offset + 1);
@@ -115,8 +118,11 @@ export function createLog({ now, partitions, delivery, before, poisoned }: Memor
     };
   }
 
+  const lag: Log['lag'] = async (group, topics) => all.filter((record) => topics.includes(record.topic) && unread(group, record)).length;
+
   return {
     append,
+    browser: createBrowser({ records: () => all, partitions, partitionOf, lag, before: () => before('publish') }),
     records: () => all,
     groups: () => [...readers.keys()],
     waiting,
@@ -140,7 +146,7 @@ export function createLog({ now, partitions, delivery, before, poisoned }: Memor
       return Object.fromEntries([...ends].filter(([where]) => topics.includes(where.slice(0, where.lastIndexOf('/')))).map(([where, end]) => [where, String(end)]));
     },
     reached: async (group, mark) => Object.entries(mark).every(([where, end]) => offsetOf(group, where) >= Number(end)),
-    lag: async (group, topics) => all.filter((record) => topics.includes(record.topic) && unread(group, record)).length,
+    lag,
     read: async (topic, partition, fromOffset, limit) =>
       structuredClone(all.filter((record) => record.topic === topic && record.partition === partition && Number(record.offset) >= Number(fromOffset)).slice(0, limit)),
   };

@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
-import { Outage, type Log, type Subscribe, type Subscription } from '@book-rental/runtime';
+import { Outage, type Log, type LogBrowser, type Subscribe, type Subscription } from '@book-rental/runtime';
+import { createBrowser } from './browser.ts';
 import { tellingOutages } from './problem.ts';
 import { createReader, recordOf, type Group, type Reader, type Row, type Tail } from './reader.ts';
+import { createTally, type Tally } from './tally.ts';
 import { write, type Writer } from './writer.ts';
 
 export interface SqliteLog extends Log {
+  readonly browser: LogBrowser;
   /** Inside a transaction of the writer: appends, and answers the records to announce once they are durable. */
   readonly append: (messages: readonly Outgoing[]) => readonly LogRecord[];
   /** Shows durable records to the readers. */
@@ -26,11 +29,15 @@ export interface LogOptions {
 
 const lookEvery = 500;
 
+/** Positions that are counted at a time, and for one question: some milliseconds each, and some tenths of a second. */
+const counting = { atOnce: 5_000, portion: 200_000 };
+
 export function createLog({ db, writer, now, tailSize, failed }: LogOptions): SqliteLog {
   const insert = db.prepare('INSERT INTO log (topic, key, value, headers, time) VALUES (?, ?, ?, ?, ?)');
   const page = db.prepare('SELECT position, topic, key, value, headers, time FROM log WHERE position > ? ORDER BY position LIMIT ?');
   const store = db.prepare('INSERT INTO offsets (consumer, position) VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET position = excluded.position');
   const tail = openTail(db);
+  const tally = createTally(db, counting);
   const groups = new Map<string, Group>();
   const readers = new Set<Reader>();
   let lazy: NodeJS.Timeout | undefined;
@@ -112,6 +119,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
   }
 
   return tellingOutages({
+    browser: createBrowser({ db, last: () => tail.last, position: (group) => groups.get(group)?.position ?? 0, tally }),
     append,
     announce,
     publish: (messages) => write(writer, () => append(messages), announce).then(() => undefined),
@@ -121,7 +129,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
     lag,
     read: async (topic, partition, fromOffset, limit) =>
       partition !== 0 ? [] : (db.prepare('SELECT position, topic, key, value, headers, time FROM log WHERE position >= ? AND topic = ? ORDER BY position LIMIT ?').all(Number(fromOffset), topic, limit) as unknown as Row[]).map(recordOf),
-    trim: (before, limit, names) => trim(db, writer, names.map((name) => groups.get(name)?.stored ?? 0), before, limit),
+    trim: (before, limit, names) => trim({ db, writer, tally }, names.map((name) => groups.get(name)?.stored ?? 0), before, limit),
     stop: async () => {
       clearTimeout(lazy);
       for (const reader of readers) await reader.stop();
@@ -139,12 +147,13 @@ function openTail(db: DatabaseSync): Tail {
   return { records: [], first: row.last + 1, last: row.last, lookAt: lookEvery };
 }
 
-function trim(db: DatabaseSync, writer: Writer, positions: readonly number[], before: number, limit: number): Promise<number> {
+function trim({ db, writer, tally }: { readonly db: DatabaseSync; readonly writer: Writer; readonly tally: Tally }, positions: readonly number[], before: number, limit: number): Promise<number> {
   // Who has not read yet lets nothing go.
   const read = positions.length === 0 ? 0 : Math.min(...positions);
-  return write(writer, () => {
+  const remove = () => {
     // Only the first ones are looked at: they are the oldest, and the whole log would hold everybody up.
-    const gone = db.prepare('DELETE FROM log WHERE position IN (SELECT position FROM (SELECT position, time FROM log WHERE position <= ? ORDER BY position LIMIT ?) WHERE time < ?)').run(read, limit, before);
-    return Number(gone.changes);
-  });
+    const gone = db.prepare('DELETE FROM log WHERE position IN (SELECT position FROM (SELECT position, time FROM log WHERE position <= ? ORDER BY position LIMIT ?) WHERE time < ?) RETURNING topic, position');
+    return gone.all(read, limit, before) as { readonly topic: string; readonly position: number }[];
+  };
+  return write(writer, remove, tally.gone).then((gone) => gone.length);
 }

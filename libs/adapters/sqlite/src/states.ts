@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Change, Collection, ViewWrite } from '@book-rental/runtime';
 import { column, quoted } from './schema.ts';
 
@@ -31,15 +31,14 @@ export function createStates(db: DatabaseSync, table: string, collection: Collec
     load: (key) => byKey.get(key) as Row | undefined,
     newestKey: () => (newest.get() as { readonly key: string | null }).key ?? '',
     write: (change) => {
-      if (change.state === null) return changed(remove, change.key, change.expected);
-      const values = [JSON.stringify(change.state), ...fields.map(([, field]) => column(field.of(change.state as never, change.key))), change.key];
-      return change.expected === 0 ? changed(insert, ...values) : changed(update, ...values, change.expected);
+      const { key, state, expected } = change;
+      if (state === null) return remove.run(key, expected).changes === 1;
+      const doc = JSON.stringify(state);
+      const columns = fields.map(([, field]) => column(field.of(state as never, key)));
+      const { changes } = expected === 0 ? insert.run(doc, ...columns, key) : update.run(doc, ...columns, key, expected);
+      return changes === 1;
     },
   };
-}
-
-function changed(statement: StatementSync, ...values: readonly (string | number | null)[]): boolean {
-  return Number(statement.run(...values).changes) === 1;
 }
 
 /** The statements of one read view. */

@@ -45,7 +45,7 @@ export function createStore({ db, writer, log, service, collections, views, now,
   const { noteTrail, ...records } = createRecords(db, tables, writer);
   /** How often each collection was written: one process owns the file, so no other can. */
   const written = new Map(collections.map(({ name }) => [name, 0]));
-  const cache = createCache<Cached>(cacheSize);
+  const caches = new Map(collections.map(({ name }) => [name, createCache<Cached>(cacheSize)]));
   /** No later key is stored: a saga that just began is not looked for. */
   const newestKey = new Map([...states].map(([name, { newestKey: newest }]) => [name, newest()]));
 
@@ -56,13 +56,14 @@ export function createStore({ db, writer, log, service, collections, views, now,
   }
 
   function loadState(collection: string, key: string): Cached {
-    const cached = cache.get(`${collection}/${key}`);
+    const cache = known(caches, collection);
+    const cached = cache.get(key);
     if (cached !== undefined) return cached;
     if (plainId.test(key) && key > known(newestKey, collection)) return unstored;
     const row = known(states, collection).load(key);
     if (row === undefined) return unstored;
     const read = { version: row.version, state: JSON.parse(row.doc) as unknown, newestSaga: inbox.newestSaga(key) };
-    cache.set(`${collection}/${key}`, read);
+    cache.set(key, read);
     return read;
   }
 
@@ -79,18 +80,19 @@ export function createStore({ db, writer, log, service, collections, views, now,
     for (const { sagaId, effect } of change.forget ?? []) inbox.forget(change.collection, change.key, sagaId, effect);
     for (const entry of change.trail ?? []) noteTrail(entry);
     for (const one of change.views) known(viewOf, one.view).write(one);
-    return change.caused.length + change.outbox.length === 0 ? [] : log.append([...change.caused, ...change.outbox]);
+    if (change.outbox.length === 0) return log.append(change.caused);
+    return log.append(change.caused.length === 0 ? change.outbox : [...change.caused, ...change.outbox]);
   }
 
   function durable(changes: readonly Change[], applied: readonly (readonly LogRecord[] | undefined)[]): void {
     changes.forEach((change, index) => {
       const records = applied[index];
-      const place = `${change.collection}/${change.key}`;
+      const cache = known(caches, change.collection);
       if (change.expected === 0 && change.key > (newestKey.get(change.collection) ?? '')) newestKey.set(change.collection, change.key);
-      const before = change.expected === 0 ? unstored : cache.get(place);
+      const before = change.expected === 0 ? unstored : cache.get(change.key);
       // Out of memory since it was loaded: what its inbox holds is not known here, so it is read again when it is needed.
-      if (records === undefined || change.state === null || before === undefined) cache.drop(place);
-      else cache.set(place, { version: change.expected + 1, state: change.state, newestSaga: newestOf(change.inbox, before.newestSaga) });
+      if (records === undefined || change.state === null || before === undefined) cache.drop(change.key);
+      else cache.set(change.key, { version: change.expected + 1, state: change.state, newestSaga: newestOf(change.inbox, before.newestSaga) });
       if (records !== undefined) written.set(change.collection, known(written, change.collection) + 1);
       if (records !== undefined && records.length > 0) log.announce(records);
     });

@@ -99,8 +99,17 @@ export function pivotOf(definition: SagaDefinition): StepName | undefined {
   return stepsOf(definition).find(([, step]) => 'pivot' in step && step.pivot)?.[0];
 }
 
-export function stepsOf(definition: SagaDefinition): readonly (readonly [StepName, Step])[] {
-  return Object.entries(definition.steps) as [StepName, Step][];
+type Steps = readonly (readonly [StepName, Step])[];
+
+const listed = new WeakMap<SagaDefinition, Steps>();
+
+/** Listed once: the rules ask a dozen times for every message. */
+export function stepsOf(definition: SagaDefinition): Steps {
+  const known = listed.get(definition);
+  if (known !== undefined) return known;
+  const steps = Object.entries(definition.steps) as [StepName, Step][];
+  listed.set(definition, steps);
+  return steps;
 }
 
 /** Every message of the undo with those who owe its acknowledgement, the owner first: its card is freed first. */

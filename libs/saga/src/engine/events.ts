@@ -35,7 +35,7 @@ const lastLines = 300;
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
   switch (event.type) {
     case 'opened':
-      return { ...state, startedAt: event.at, began: event.began, deadline: event.deadline, definition: event.definition, memberId: event.memberId, ...optional('type', event.sagaType), ...optional('rentalId', event.rentalId) };
+      return { ...state, startedAt: event.at, began: event.began, deadline: event.deadline, definition: event.definition, memberId: event.memberId, ...(event.sagaType === undefined ? {} : { type: event.sagaType }), ...(event.rentalId === undefined ? {} : { rentalId: event.rentalId }) };
     case 'started':
       return {
         ...state,
@@ -43,7 +43,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
         type: event.sagaType,
         definition: event.definition,
         memberId: event.start.body.idName.id,
-        ...optional('rentalId', event.rentalId),
+        ...(event.rentalId === undefined ? {} : { rentalId: event.rentalId }),
         startedAt: state.startedAt === '' ? event.at : state.startedAt,
         sent: { ...state.sent, [event.start.type]: Math.max(1, state.sent[event.start.type] ?? 0) },
       };
@@ -70,7 +70,7 @@ function sent(state: SagaState, event: Extract<SagaEvent, { type: 'sent' }>): Sa
     at: event.at,
     direction: 'out',
     what: event.message,
-    ...optional('because', event.because),
+    ...(event.because === undefined ? {} : { because: event.because }),
     ...(attempt > 1 ? { mark: 'again' } : {}),
     attempt,
   };

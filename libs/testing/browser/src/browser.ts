@@ -27,6 +27,8 @@ export interface Browser {
 
 /** It speaks to nobody but the pages that it is led to. */
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** A machine that is busy with other specs takes its time. */
+const patienceMs = 60_000;
 const LOCALES = { ko: 'ko-KR', en: 'en-US' } as const;
 
 export async function openBrowser(): Promise<Browser> {
@@ -41,6 +43,7 @@ export async function openBrowser(): Promise<Browser> {
         viewport: { width, height },
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(patienceMs);
       const troubles = watch(context, page, new URL(url).host);
       await page.goto(url);
       return { page, troubles, leave: () => context.close() };

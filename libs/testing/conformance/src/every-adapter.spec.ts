@@ -10,7 +10,7 @@ const needed = ['kafka', 'memory', 'mongo', 'sqlite'];
 /** What an adapter offers decides which suites it owes. */
 function suitesOwed(folder: string): readonly string[] {
   const source = join(adapters, folder, 'src');
-  const owed = [['store.ts', 'storeConformance'], ['log.ts', 'logConformance']] as const;
+  const owed = [['store.ts', 'storeConformance'], ['log.ts', 'logConformance'], ['log.ts', 'browserConformance']] as const;
   return owed.flatMap(([file, suite]) => (existsSync(join(source, file)) ? [suite] : []));
 }
 
