@@ -142,6 +142,38 @@ unless(whyNoBrowser(), describe)('the desk, in a browser', () => {
   }, patience);
 });
 
+unless(whyNoBrowser(), describe)('a silent service, seen from the desk in a browser', () => {
+  let server: Server;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startServer({ folder: await newFolder(), lab: true });
+    browser = await openBrowser();
+  }, patience);
+  afterAll(async () => {
+    await browser.close();
+    await cleanUp();
+  });
+
+  test('each step is shown as it comes: the yes of the book while the member is silent, then all of it taken back', async () => {
+    const { api, url } = server;
+    await api.addMember('jenny', '제니');
+    await api.addBook(1, bell);
+    expect(await api.post('/lab/faults', { service: 'member', fault: 'silent', count: 1 })).toMatchObject({ status: 200 });
+    const { page, troubles, leave } = await browser.visit(`${url}/console/desk/jenny`);
+    await rent(page, 'Book', bell, 'Rent');
+    await page.getByRole('listitem').filter({ hasText: /^Bookyes$/ }).waitFor();
+    expect(await steps(page)).toEqual(['Card yes', 'Book yes', 'Member asked …', 'Result not yet']);
+    await page.getByRole('region', { name: 'On loan' }).getByText('Pending').waitFor();
+    await outcome(page, /^Cancelled: somebody did not answer in time\.$/);
+    expect(await steps(page)).toEqual(['Card yes', 'Book taken back', 'Member taken back', 'Result taken back']);
+    await page.getByText('No book on loan').waitFor();
+    expect(await api.book(1)).toMatchObject({ status: 'AVAILABLE' });
+    expect((await api.get('/lab')).body).toMatchObject({ faults: [expect.objectContaining({ service: 'member', left: 0, struck: 1 })] });
+    expect(troubles).toEqual([]);
+    await leave();
+  }, patience);
+});
+
 unless(whyNoBrowser(), describe)('a late fee at the desk, in a browser', () => {
   let server: Server;
   let browser: Browser;
