@@ -1,14 +1,14 @@
 import { assembleBestBook, bestBookRoutes, counters } from '@book-rental/best-book';
 import { assembleBook, bookRoutes, books, createBookNumbers, numbers } from '@book-rental/book';
 import { decode, sagaTime, topicNames } from '@book-rental/contracts';
-import { createHttpApp, listen, ready } from '@book-rental/http';
+import { consoleFolder, createHttpApp, listen, ready } from '@book-rental/http';
 import type { LogRecord, Outgoing } from '@book-rental/kernel';
 import { assembleMember, memberRoutes, members } from '@book-rental/member';
 import { createMetrics } from '@book-rental/observability';
-import { operationsRoutes, type Operated } from '@book-rental/operations';
+import { aboutRoute, operationsRoutes, sagaMessagesRoute, topicRoutes, type Operated } from '@book-rental/operations';
 import { assembleRental, cards, defaultPolicy as rentalPolicy, loans, rentalRoutes } from '@book-rental/rental';
 import { uuids, type Crash, type Log, type Notice, type Store } from '@book-rental/runtime';
-import { assembleSaga, createSagaStatistics, defaultPolicy as sagaPolicy, sagaDecider, sagaRoutes, sagas } from '@book-rental/saga';
+import { assembleSaga, createSagaStatistics, defaultPolicy as sagaPolicy, sagaDecider, sagaRoutes, sagaSpan, sagas } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { createApi, type Api } from './api.ts';
 
@@ -28,6 +28,8 @@ export interface LibraryOptions {
   readonly aheadMs?: number;
   /** The address to listen on; a free port of this machine unless said otherwise. */
   readonly port?: number;
+  /** Where the console is told that a Kafka UI is; nowhere, unless said otherwise. */
+  readonly kafkaUiUrl?: string;
 }
 
 /** The five services over one file, with their HTTP routes, and with hands on what runs when. */
@@ -52,7 +54,7 @@ export interface Library {
 const quiet: Notice = { warn: () => undefined, error: () => undefined };
 const horizon = 30 * 86_400_000;
 
-export async function openLibrary({ file, crash, silent = [], deliver = (_service, records) => records, timerMs = 0, aheadMs = 0, notice = quiet, port = 0 }: LibraryOptions): Promise<Library> {
+export async function openLibrary({ file, crash, silent = [], deliver = (_service, records) => records, timerMs = 0, aheadMs = 0, notice = quiet, port = 0, kafkaUiUrl }: LibraryOptions): Promise<Library> {
   let ahead = aheadMs;
   let daysAhead = 0;
   const calendar = { now: () => Date.now() + daysAhead * 86_400_000 };
@@ -105,7 +107,11 @@ export async function openLibrary({ file, crash, silent = [], deliver = (_servic
       ...bestBookRoutes(bestBook, rentalPolicy.timeZone),
       ...sagaRoutes({ service: coordinator, decider: sagaDecider(sagaPolicy), ids: uuids, statistics }),
       ...operationsRoutes(services as unknown as readonly Operated[], uuids),
+      ...topicRoutes(database.log.browser),
+      sagaMessagesRoute(database.log.browser, sagaSpan(coordinator)),
+      aboutRoute({ version: '1', shape: 'standalone', lab: false, timeTravel: false, testMessages: false, kafkaUiUrl: kafkaUiUrl ?? null }, calendar.now),
     ],
+    console: consoleFolder(),
     failed: (sentence) => notice.error(sentence),
     stopping: stopping.signal,
     readiness: async () => ready,

@@ -1,4 +1,4 @@
-export { messageTypes, topicNames, topicOf, topics, typeOfTopic, type MessageType, type TopicName } from './topics.ts';
+export { hearersOf, messageTypes, topicNames, topicOf, topics, typeOfTopic, type MessageType, type TopicName } from './topics.ts';
 export {
   bodySchemas,
   type Bodies,

@@ -29,3 +29,8 @@ export function topicOf(type: MessageType): TopicName {
 export function typeOfTopic(topic: string): MessageType | undefined {
   return byTopic.get(topic);
 }
+
+/** The services that take in what `sender` says in a message of this type: its listeners, without itself. */
+export function hearersOf(type: string, sender: string): readonly string[] {
+  return topics.find((one) => one.type === type)?.to.filter((service) => service !== sender) ?? [];
+}

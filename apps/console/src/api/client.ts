@@ -11,7 +11,7 @@ export const api = createClient<paths>({ baseUrl: window.location.origin });
 /** Whatever is done is signed. A header is Latin only, so a name is percent-encoded, as the server takes it. */
 api.use({
   onRequest: ({ request }) => {
-    const name = operatorName();
+    const name = operatorName().trim();
     if (request.method !== 'GET' && name !== '') request.headers.set('X-Operator', encodeURIComponent(name));
     return request;
   },

@@ -8,9 +8,9 @@ export function operatorName(): string {
   return localStorage.getItem(stored) ?? '';
 }
 
-/** From here on, everything that is sent is signed with that name. */
+/** From here on, everything that is sent is signed with that name. Kept as it is typed; what is sent is trimmed. */
 export function setOperatorName(name: string): void {
-  localStorage.setItem(stored, name.trim().toWellFormed());
+  localStorage.setItem(stored, name.toWellFormed());
   for (const one of listeners) one();
 }
 

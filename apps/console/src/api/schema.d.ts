@@ -2604,6 +2604,8 @@ export interface components {
                 what: string;
                 id?: string;
                 who?: string;
+                /** @description The services that listen for this message. */
+                to?: string[];
                 mark?: string;
                 reason?: {
                     code: string;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { ApiProblem, ServerAway, type Of } from '../api/client.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
-import { whyOf } from '../words/reasons.ts';
+import { reasonIn } from '../words/reasons.ts';
 import { words } from '../words/words.ts';
 import classes from './parts.module.css';
 
@@ -31,10 +31,7 @@ export function ErrorState({ error, retry }: ErrorStateProps) {
   );
 }
 
-/** The server's sentence is English and tells the most; elsewhere the words for its code come first. */
 function Refused({ problem: { code, detail } }: { readonly problem: Of<'Problem'> }) {
-  const said = useWords(words);
   const { language } = useLanguage();
-  const why = language === 'en' ? undefined : whyOf({ code, message: detail }, language);
-  return why === undefined ? detail : <span title={detail}>{said.notDone(why)}</span>;
+  return <span title={detail}>{reasonIn(language, { code, message: detail })}</span>;
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useWords } from '../words/language.tsx';
 import { words } from '../words/words.ts';
+import { Hint } from './hint.tsx';
 import classes from './parts.module.css';
 
 const longest = 12;
@@ -23,11 +24,11 @@ export function ShortId({ id, to }: ShortIdProps) {
       {to === undefined ? <span title={id}>{short}</span> : <Link to={to} title={id} className={classes['idLink']}>{short}</Link>}
       <CopyButton value={id}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? said.copied : said.copy}>
+          <Hint label={copied ? said.copied : said.copy}>
             <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label={`${copied ? said.copied : said.copy}: ${id}`}>
               {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
             </ActionIcon>
-          </Tooltip>
+          </Hint>
         )}
       </CopyButton>
     </span>

@@ -1,8 +1,8 @@
-import { Tooltip } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { keys } from '../api/keys.ts';
+import { Hint } from '../parts/hint.tsx';
 import { useWords } from '../words/language.tsx';
 import { words as everywhere } from '../words/words.ts';
 import classes from './layout.module.css';
@@ -38,12 +38,12 @@ export function Connection() {
   const { state, because } = useConnection();
   const dot = <span className={classes['dot']} data-state={state} aria-hidden />;
   return (
-    <Tooltip label={[said[state], ...because].join(' ')} multiline maw={360}>
+    <Hint label={[said[state], ...because].join(' ')}>
       <span className={classes['connection']} role="status">
         {dot}
         <span className={classes['connectionWord']}>{said[state]}</span>
       </span>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,7 +1,7 @@
 import { AppShell, Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect } from 'react';
-import { Link, Outlet, useLocation } from 'react-router';
+import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { LoadingRows } from '../parts/loading-rows.tsx';
 import { useWords } from '../words/language.tsx';
 import { AwayBanner, Connection } from './connection.tsx';
@@ -43,6 +43,7 @@ export function Layout() {
           </Suspense>
         </div>
       </AppShell.Main>
+      <ScrollRestoration />
     </AppShell>
   );
 }

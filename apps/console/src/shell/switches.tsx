@@ -1,5 +1,6 @@
-import { ActionIcon, SegmentedControl, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
+import { Hint } from '../parts/hint.tsx';
 import { useLanguage, useWords } from '../words/language.tsx';
 import { words } from './words.ts';
 
@@ -27,10 +28,10 @@ export function SchemeSwitch() {
   const dark = useComputedColorScheme('light') === 'dark';
   const label = dark ? said.toLight : said.toDark;
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
         {dark ? <IconSun size={20} stroke={1.6} /> : <IconMoon size={20} stroke={1.6} />}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { whyOf } from './reasons.ts';
+import { reasonIn, whyOf } from './reasons.ts';
 
 describe('why something was refused', () => {
   test('is said in the language of the page', () => {
@@ -19,5 +19,12 @@ describe('why something was refused', () => {
 
   test('a code that nobody thought of is left to the sentence of the server', () => {
     expect(whyOf({ code: 'MOON_IN_THE_WAY', message: 'The moon is in the way.' }, 'ko')).toBeUndefined();
+  });
+
+  test('stands as a sentence of its own too; what a person wrote stays as it was written', () => {
+    const reason = { code: 'NO_ANSWER', message: 'No answer from member in time.' };
+    expect(reasonIn('en', reason)).toBe('No answer from member in time.');
+    expect(reasonIn('ko', reason)).toBe('제때 응답이 오지 않아 처리하지 못했습니다.');
+    expect(reasonIn('ko', { code: 'CANCELLED_BY_OPERATOR', message: 'Cancelled by 김사서: lost' })).toBe('Cancelled by 김사서: lost');
   });
 });

@@ -60,3 +60,13 @@ export function whyOf({ code, message }: Reason, language: Language): string | u
   const state = code === 'BOOK_NOT_AVAILABLE' ? /\bit is ([A-Z]+)\.?$/.exec(message)?.[1] : undefined;
   return ((state === undefined ? undefined : unavailable[state]) ?? clauses[code])?.[language];
 }
+
+/** Codes whose sentence holds what a person, or a failure, said: it is shown as it is. */
+const saidByMessage: ReadonlySet<string> = new Set(['BY_HAND', 'CANCELLED_BY_OPERATOR', 'TIMER_FAILED', 'REFUSED', 'CANCELLED']);
+
+/** A reason as a sentence of its own in the language of the page. */
+export function reasonIn(language: Language, reason: Reason): string {
+  // The server's own sentence is English and tells the most.
+  const why = language === 'en' || saidByMessage.has(reason.code) ? undefined : whyOf(reason, language);
+  return why === undefined ? reason.message : `${why} 처리하지 못했습니다.`;
+}

@@ -23,7 +23,6 @@ export const words = dictionary({
     noPoints: 'No points yet',
     noPointsText: 'Every rental and every return brings some.',
     lateFee: (points: number) => `Late fee: ${points.toLocaleString('en')} points`,
-    notDone: (why: string) => `Not possible: ${why}.`,
   },
   ko: {
     copy: '복사',
@@ -46,7 +45,6 @@ export const words = dictionary({
     noPoints: '아직 포인트가 없습니다',
     noPointsText: '대여하거나 반납할 때마다 쌓입니다.',
     lateFee: (points: number) => `연체료 ${points.toLocaleString('ko')}점`,
-    notDone: (why: string) => `${why} 처리하지 못했습니다.`,
   },
 });
 
@@ -116,4 +114,16 @@ export const loanWords = dictionary({
 export const registration = dictionary({
   en: { newMember: 'New member', id: 'Id', idHint: 'What stands on the library card. It cannot be changed later.', name: 'Name', email: 'E-mail (optional)', register: 'Register' },
   ko: { newMember: '새 회원', id: '아이디', idHint: '회원증에 적힌 번호나 이름입니다. 나중에 바꿀 수 없습니다.', name: '이름', email: '이메일 (선택)', register: '등록' },
+});
+
+/** The services, by the names that they have in messages. */
+export const services = dictionary({
+  en: { 'rental': 'Rental', 'book': 'Book', 'member': 'Member', 'best-book': 'Best book', 'saga-coordinator': 'Coordinator' },
+  ko: { 'rental': '대여', 'book': '도서', 'member': '회원', 'best-book': '인기 도서', 'saga-coordinator': '조정자' },
+});
+
+/** How a step of a saga stands. */
+export const steps = dictionary({
+  en: { waiting: 'Waiting', done: 'Done', refused: 'Refused', undone: 'Taken back' },
+  ko: { waiting: '대기', done: '완료', refused: '거절', undone: '되돌림' },
 });

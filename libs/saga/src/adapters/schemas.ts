@@ -38,6 +38,7 @@ const line = z.object({
   what: z.string(),
   id: z.string().optional(),
   who: z.string().optional(),
+  to: z.array(z.string()).optional().meta({ description: 'The services that listen for this message.' }),
   mark: z.string().optional(),
   reason: reason.optional(),
   causedBy: z.string().optional(),

@@ -1,6 +1,9 @@
-import { sentId } from '../coordinator/messages.ts';
+import { hearersOf } from '@book-rental/contracts';
+import { coordinatorSource, sentId } from '../coordinator/messages.ts';
 import { definitionOf, stepsOfSaga } from '../engine/questions.ts';
 import type { SagaState, TimelineEntry } from '../engine/state.ts';
+
+const serviceName = coordinatorSource.slice(1);
 
 /** An instance as callers see it. */
 export function sagaView(saga: SagaState, version: number) {
@@ -28,6 +31,7 @@ export function sagaSummary(saga: SagaState, version: number) {
 function lineView(saga: SagaState, { attempt, because, ...line }: TimelineEntry) {
   return {
     ...line,
+    ...(line.direction === 'note' ? {} : { to: hearersOf(line.what.split(' ')[0] ?? '', line.who ?? serviceName) }),
     ...(attempt === undefined ? {} : { id: sentId(saga.sagaId, line.what, attempt) }),
     ...(because === undefined ? {} : { causedBy: because }),
   };

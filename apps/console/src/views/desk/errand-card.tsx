@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconAlertTriangle, IconArrowBackUp, IconBan, IconCheck, IconCircle, IconLoader2, IconX, type Icon } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { ApiProblem } from '../../api/client.ts';
 import { dayIn } from '../../parts/day.tsx';
+import { Hint } from '../../parts/hint.tsx';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import { words as everywhere } from '../../words/words.ts';
 import classes from './desk.module.css';
@@ -52,9 +53,9 @@ export function ErrandCard({ errand, by, onPutAway }: ErrandCardProps) {
     <li className={classes['errand']} data-tone={tone}>
       <div className={classes['errandHead']}>
         <strong>{title}</strong>
-        <Tooltip label={said.putAway}>
+        <Hint label={said.putAway}>
           <ActionIcon variant="subtle" color="gray" aria-label={`${said.putAway}: ${title}`} onClick={onPutAway}><IconX size={16} stroke={1.8} /></ActionIcon>
-        </Tooltip>
+        </Hint>
       </div>
       <ol className={classes['steps']}>{steps.map((step) => <StepLine key={step.who} step={step} />)}</ol>
       <p className={classes['outcome']} data-tone={tone} role="status">{sentence}</p>
