@@ -31,6 +31,11 @@ export const words = dictionary({
     failed: 'This page could not be shown',
     reload: 'Reload',
     apiDocs: 'API',
+    whoActs: 'Say who is working here',
+    actsAs: (name: string) => `Working here: ${name}`,
+    operatorName: 'Who is working here?',
+    operatorHint: 'Your name',
+    operatorWhy: 'It is written beside everything that is done from this browser.',
   },
   ko: {
     product: '도서 대여',
@@ -62,5 +67,10 @@ export const words = dictionary({
     failed: '이 화면을 보여 드리지 못했습니다',
     reload: '새로 고침',
     apiDocs: 'API',
+    whoActs: '담당자 이름 적기',
+    actsAs: (name: string) => `담당자: ${name}`,
+    operatorName: '담당자 이름',
+    operatorHint: '이름',
+    operatorWhy: '이 브라우저에서 처리하는 모든 일에 함께 기록됩니다.',
   },
 });
