@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { audit, renderReport } from '@book-rental/audit';
 import { readSettings } from '@book-rental/config';
 import { topicNames } from '@book-rental/contracts';
@@ -13,6 +13,7 @@ import { startStack } from '@book-rental/stack';
 import { many, post } from './calls.ts';
 import { closedLoop, ownCpuMs, type Measured, type Outcome } from './load.ts';
 import { cpuMsOf, processWith, rssMbOf } from './processes.ts';
+import { profileLines } from './profile.ts';
 import type { Point } from './points.ts';
 
 export interface DistributedPoint extends Point {
@@ -23,6 +24,8 @@ export interface DistributedPoint extends Point {
   readonly mongoWritesPerSaga: number;
   readonly partitions: number;
   readonly instances: number;
+  /** A line a service, where one was asked for. */
+  readonly profile: readonly string[];
 }
 
 export interface DistributedBench {
@@ -31,22 +34,24 @@ export interface DistributedBench {
   readonly sagas: number | undefined;
   readonly instances: number;
   readonly partitions: number;
+  readonly profile: string | undefined;
 }
 
 const lentEvery = 10;
 const quiet = createLog({ format: 'text', level: 'error', stream: process.stderr });
 
 /** Every service, Kafka, MongoDB and the load on this machine, everything durable: the rent saga through POST /rentals with Prefer: wait. */
-export async function measureDistributed({ mix, concurrency, sagas: asked, instances, partitions }: DistributedBench): Promise<DistributedPoint> {
+export async function measureDistributed({ mix, concurrency, sagas: asked, instances, partitions, profile }: DistributedBench): Promise<DistributedPoint> {
   const sagas = asked ?? (concurrency === 1 ? 1_000 : concurrency < 64 ? 6_000 : 15_000);
   const folder = mkdtempSync(join(tmpdir(), 'book-rental-bench-'));
   const stack = await startStack({ kafka: {}, mongo: {}, folder, own: true, say: () => undefined });
   const address = { KAFKA_BROKERS: stack.kafka.brokers.join(','), MONGO_URL: stack.mongo.url };
   const env = { KAFKA_PARTITIONS: String(partitions), ...address };
+  const nodeArgs = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`];
   const troubles: string[] = [];
   let system: Distributed | undefined;
   try {
-    system = await startDistributed({ kafkaBrokers: address.KAFKA_BROKERS, mongoUrl: address.MONGO_URL, env, instances, seen: (who, { level, message }) => void (level === 'error' && troubles.push(`${who}: ${message}`)) });
+    system = await startDistributed({ kafkaBrokers: address.KAFKA_BROKERS, mongoUrl: address.MONGO_URL, env, instances, nodeArgs, seen: (who, { level, message }) => void (level === 'error' && troubles.push(`${who}: ${message}`)) });
     const hands = handsOf(system);
     await warmUp(hands);
     await seed(hands, 0, sagas, mix === 'fail10');
@@ -57,12 +62,16 @@ export async function measureDistributed({ mix, concurrency, sagas: asked, insta
     const [used, after] = [cpuByProcess(pids), await counts()];
     const expected = mix === 'fail10' ? Math.ceil(sagas / lentEvery) : 0;
     const mistakes = [...troubles, ...outcomeMistakes(measured, expected), ...(await auditMistakes(address))];
+    const rssMb = [...pids.values()].reduce((all, pid) => all + rssMbOf(pid), 0);
+    // A service writes its profile when it ends.
+    await system.stop();
+    system = undefined;
     return {
       shape: instances === 1 ? 'distributed' : `distributed×${instances}`,
       mix,
       concurrency,
       ...measured,
-      rssMb: [...pids.values()].reduce((all, pid) => all + rssMbOf(pid), 0),
+      rssMb,
       mistakes,
       cpuMsPerSagaByProcess: Object.fromEntries([...used].map(([name, ms]) => [name, (ms - (cpu.get(name) ?? 0)) / sagas])),
       messagesPerSaga: (after.messages - before.messages) / sagas,
@@ -70,6 +79,7 @@ export async function measureDistributed({ mix, concurrency, sagas: asked, insta
       mongoWritesPerSaga: (after.written - before.written) / sagas,
       partitions,
       instances,
+      profile: profile === undefined ? [] : profileLines(resolve(profile), new Map([...pids].map(([name, pid]) => [pid, name]))),
     };
   } finally {
     await system?.stop();

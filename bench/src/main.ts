@@ -45,14 +45,15 @@ async function work(): Promise<void> {
   for await (const point of points(options)) {
     wrong += point.mistakes.length;
     process.stdout.write(options.json ? `${line(point)}\n` : `${sentence(point)}\n${details(point)}`);
+    for (const one of 'profile' in point ? point.profile : []) process.stderr.write(`    ${one}\n`);
     for (const mistake of point.mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
   }
 }
 
-async function* points({ mix, concurrency, http, shape, instances, partitions, history, sagas }: BenchOptions): AsyncIterable<Point | DistributedPoint> {
+async function* points({ mix, concurrency, http, shape, instances, partitions, history, sagas, profile }: BenchOptions): AsyncIterable<Point | DistributedPoint> {
   if (shape === 'distributed') {
     if (mix === 'hot') throw new Error('--mix hot is measured in the standalone shape.');
-    for (const parts of partitions) for (const one of concurrency) yield await measureDistributed({ mix, concurrency: one, sagas, instances, partitions: parts });
+    for (const parts of partitions) for (const one of concurrency) yield await measureDistributed({ mix, concurrency: one, sagas, instances, partitions: parts, profile });
     return;
   }
   if (history !== undefined) return yield* await measureHistory(history, concurrency.at(-1) ?? 256);

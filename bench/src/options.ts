@@ -23,13 +23,15 @@ export interface BenchOptions {
   readonly history: number | undefined;
   /** Sagas a point; left out, as many as fit the concurrency. */
   readonly sagas: number | undefined;
+  /** Where each service leaves a profile of its processor, in the distributed shape; left out, nowhere. */
+  readonly profile: string | undefined;
 }
 
 export const usage = `npm run bench -- [--mix ok|fail10|hot] [--concurrency 1,16,64,256] [--http] [--history 200000] [--sagas N] [--json]
 npm run bench -- --audit [--sagas 100000]
 npm run bench -- --console [--sagas 100000] [--json]
 npm run bench -- --page [--rate 1000] [--json]
-npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--instances 2] [--partitions 1,4,16] [--sagas N] [--json]
+npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--instances 2] [--partitions 1,4,16] [--sagas N] [--json] [--profile FOLDER]
 
   ok       every saga rents a book of its own
   fail10   every tenth asks for a book that is lent, and is compensated
@@ -37,7 +39,9 @@ npm run bench -- --shape distributed [--mix ok|fail10] [--concurrency 1,256] [--
   --console     how long lists, counts and searches of sagas take with many of them in the file
   --page        frame times of the overview and the list of sagas in a real Chromium, at rest and with so many sagas a second
   --history N   the rate after N sagas in the file, beside the rate after 5,000
-  --audit       what reads and rentals over HTTP take while POST /audit-runs looks through so many sagas`;
+  --audit       what reads and rentals over HTTP take while POST /audit-runs looks through so many sagas
+  --profile FOLDER   tells by package where each service's processor time went, from its start to its end, and leaves
+                     the profiles there, for the developer tools of Chrome`;
 
 /** Reads the command line; throws a sentence. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -57,6 +61,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       partitions: { type: 'string', default: '4' },
       history: { type: 'string' },
       sagas: { type: 'string' },
+      profile: { type: 'string' },
     },
   });
   const { mix, json, http, audit, shape } = values;
@@ -64,7 +69,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   if (mix !== 'ok' && mix !== 'fail10' && mix !== 'hot') throw new Error(`--mix is "${mix}", but must be ok, fail10 or hot.`);
   const concurrency = values.concurrency.split(',').map((text) => whole('--concurrency', text));
   const partitions = values.partitions.split(',').map((text) => whole('--partitions', text));
-  return { mix, json, http, console: values.console, page: values.page, rate: whole('--rate', values.rate), audit, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas) };
+  return { mix, json, http, console: values.console, page: values.page, rate: whole('--rate', values.rate), audit, shape, instances: whole('--instances', values.instances), partitions, concurrency, history: optional('--history', values.history), sagas: optional('--sagas', values.sagas), profile: values.profile };
 }
 
 function optional(name: string, text: string | undefined): number | undefined {

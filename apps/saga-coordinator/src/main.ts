@@ -1,8 +1,8 @@
-import { hostService } from '@book-rental/host';
+import { Fatal, hostService } from '@book-rental/host';
 import { iso } from '@book-rental/kernel';
 import { byHand, sagaMessagesRoute, testMessages } from '@book-rental/operations';
-import { uuids } from '@book-rental/runtime';
-import { allWatchers, assembleSaga, createSagaStatistics, forgetSagas, sagaDecider, sagaLines, sagaMetrics, sagaPolicyOf, sagaRoutes, sagas, sagaSpan } from '@book-rental/saga';
+import { uuids, type Store } from '@book-rental/runtime';
+import { allWatchers, assembleSaga, assertSupported, createSagaStatistics, forgetSagas, sagaDecider, sagaLines, sagaMetrics, sagaPolicyOf, sagaRoutes, sagas, sagaSpan, UnsupportedSagas } from '@book-rental/saga';
 
 const portion = 200;
 
@@ -10,7 +10,8 @@ await hostService({
   name: 'saga-coordinator',
   collections: [sagas, testMessages],
   views: [],
-  open: ({ around, settings, log, metrics, browser }) => {
+  open: async ({ around, settings, log, metrics, browser }) => {
+    await supportsAll(around.store);
     const policy = sagaPolicyOf(settings);
     const statistics = createSagaStatistics();
     const service = assembleSaga(around, policy, allWatchers(sagaLines(log), sagaMetrics(metrics, around.store), statistics));
@@ -25,3 +26,12 @@ await hostService({
     };
   },
 });
+
+/** Waiting does not heal it: the process ends with the sentence that names them. */
+async function supportsAll(store: Store): Promise<void> {
+  try {
+    await assertSupported(store);
+  } catch (error) {
+    throw error instanceof UnsupportedSagas ? new Fatal(error.message, { cause: error }) : error;
+  }
+}

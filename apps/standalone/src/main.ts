@@ -1,12 +1,12 @@
 import { ListenProblem } from '@book-rental/http';
 import { createLog } from '@book-rental/observability';
+import { UnsupportedSagas } from '@book-rental/saga';
 import { DataFileProblem } from '@book-rental/sqlite';
 import { quit, settingsOrQuit } from './command-line.ts';
 import { forWatching, shortenedFor } from './demonstration.ts';
 import { firstSteps } from './first-steps.ts';
 import { readFlags } from './flags.ts';
 import { startServer } from './server.ts';
-import { UnsupportedSagas } from '@book-rental/system';
 
 const flags = readFlags(process.argv.slice(2));
 if (typeof flags === 'string') quit(flags);

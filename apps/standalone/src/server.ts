@@ -5,13 +5,13 @@ import { createLab, labRoutes, type Lab } from '@book-rental/lab';
 import { createMetrics, type Log } from '@book-rental/observability';
 import { aboutRoute, byHand, createAuditRuns, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes } from '@book-rental/operations';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
-import { allWatchers, createSagaStatistics, sagaLines, sagaMetrics, sagaSpan } from '@book-rental/saga';
+import { allWatchers, assertSupported, createSagaStatistics, sagaLines, sagaMetrics, sagaSpan } from '@book-rental/saga';
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar } from './calendar.ts';
 import { retain } from './retention.ts';
 import { operated, serviceRoutes } from './routes.ts';
 import { systemSettings } from './settings.ts';
-import { assertSupported, assembleSystem, dataFile, startFileAudit } from '@book-rental/system';
+import { assembleSystem, dataFile, startFileAudit } from '@book-rental/system';
 
 export interface ServerOptions {
   readonly settings: Settings;

@@ -85,7 +85,7 @@ unless(whyNoBrowser(), describe)('the console in a browser', () => {
     const second = await startServer({ folder, env: { PORT: new URL(first.url).port } });
     await second.api.addMember('scott', 'Scott');
     await page.getByRole('alert').waitFor({ state: 'hidden' });
-    await page.getByRole('cell', { name: 'Scott', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Scott', exact: true }).waitFor();
     await leave();
   }, patience);
 

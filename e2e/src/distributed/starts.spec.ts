@@ -107,6 +107,20 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('a service that cannot star
     }
   }, 60_000);
 
+  test('running sagas of another version of their definition: the coordinator names them, and leaves them as they are', async () => {
+    const known = await address();
+    const mongo = await MongoClient.connect(known['MONGO_URL'] ?? '');
+    try {
+      const sagas = mongo.db(`${known['INSTALLATION'] ?? ''}saga-coordinator`).collection<{ readonly _id: string; readonly version: number; readonly state: object }>('sagas');
+      const state = { sagaId: 'former', type: 'RENT', status: 'RUNNING', definition: 99 };
+      await sagas.insertOne({ _id: 'former', version: 1, state });
+      expect(await failed(start(known, 'apps/saga-coordinator/src/main.ts'))).toBe('These running sagas were begun under another version of their definition: former. Start the former version until they have ended, or abandon them there.');
+      expect(await sagas.find({}, { projection: { version: 1, state: 1 } }).toArray()).toEqual([{ _id: 'former', version: 1, state }]);
+    } finally {
+      await mongo.close();
+    }
+  }, 60_000);
+
   test('Kafka does not answer: it takes requests, says that it is degraded, and goes on trying', async () => {
     const program = start({ ...(await address()), KAFKA_BROKERS: nowhere });
     const { url = '' } = await program.said('listening');

@@ -9,7 +9,7 @@ interface Card {
   readonly loans: number;
 }
 
-/** A store that tells which keys each read asked for. */
+/** A store that tells which keys each read asked for, and how often versions were looked at. */
 function watched() {
   const store = createMemory().store('rental', [cards], []);
   const reads: (readonly string[])[] = [];
@@ -18,7 +18,19 @@ function watched() {
     return store.load(collection, asks);
   };
   const write = (key: string, expected: number, loans: number) => store.commit([{ collection: 'cards', key, expected, state: { loans }, inbox: [], outbox: [], caused: [], views: [] }]);
-  return { store: { ...store, load }, reads, write };
+  let [looks, wanted, reached] = [0, Number.POSITIVE_INFINITY, (): void => undefined];
+  const versions: NonNullable<Store['versions']> = async (collection, keys) => {
+    const loaded = await store.load(collection, keys.map((key) => ({ key, sagaIds: [] })));
+    looks += 1;
+    if (looks >= wanted) reached();
+    return new Map(loaded.map(({ key, version }) => [key, version]));
+  };
+  /** Resolves when versions were looked at so many times more. */
+  const looked = (more: number) =>
+    new Promise<void>((resolve) => {
+      [wanted, reached] = [looks + more, resolve];
+    });
+  return { store: { ...store, load }, versions, looked, reads, write };
 }
 
 describe('those who wait for an outcome', () => {
@@ -48,6 +60,32 @@ describe('those who wait for an outcome', () => {
     await write('제니', 0, 4);
     expect(await told).toEqual({ loans: 4 });
     expect(reads).toContainEqual(['제니']);
+    watch.stop();
+  });
+
+  test('cost a look at versions while nothing moves, and a read when something has', async () => {
+    const { store, versions, looked, reads, write } = watched();
+    await write('제니', 0, 1);
+    const watch = createWatch<Card>({ store: { ...store, versions }, collection: 'cards', pollMs: 1 });
+    const told = watch.until('제니', ({ loans }) => (loans === 2 ? loans : undefined), 5_000);
+    await looked(3);
+    expect(reads).toEqual([['제니']]);
+    await write('제니', 1, 2);
+    expect(await told).toBe(2);
+    expect(reads).toEqual([['제니'], ['제니']]);
+    watch.stop();
+  });
+
+  test('are all told what any of them found by looking', async () => {
+    const { store, versions, looked, write } = watched();
+    await write('제니', 0, 1);
+    const watch = createWatch<Card>({ store: { ...store, versions }, collection: 'cards', pollMs: 1 });
+    const two = ({ loans }: Card) => (loans === 2 ? loans : undefined);
+    const first = watch.until('제니', two, 5_000);
+    await looked(1);
+    await write('제니', 1, 2);
+    expect(await watch.until('제니', two, 5_000)).toBe(2);
+    expect(await first).toBe(2);
     watch.stop();
   });
 });

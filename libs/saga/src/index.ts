@@ -1,6 +1,6 @@
 export { allWatchers, assembleSaga, type SagaService, type SagaWatcher } from './assemble.ts';
 export { ofStates, sagas } from './coordinator/collection.ts';
-export { coordinatorSource, isSupported, sentId } from './coordinator/messages.ts';
+export { coordinatorSource, sentId } from './coordinator/messages.ts';
 export { definitions } from './definitions/index.ts';
 export { saga, type SagaDefinition, type SagaType } from './definitions/definition.ts';
 export { sagaDecider } from './engine/decide.ts';
@@ -12,5 +12,6 @@ export { sagaLines } from './adapters/saga-lines.ts';
 export { liveEveryMs, liveRoute, liveSeconds, statisticsRoute } from './adapters/list-routes.ts';
 export { createSagaStatistics, mergedFigures, type SagaFigures, type SagaStatistics } from './adapters/statistics.ts';
 export { sagaMetrics } from './adapters/saga-metrics.ts';
+export { assertSupported, UnsupportedSagas } from './supported.ts';
 export { forgetSagas } from './retention.ts';
 export { renderSagasPage } from './page.ts';

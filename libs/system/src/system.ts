@@ -6,7 +6,7 @@ import { assembleMember, memberParticipant, members } from '@book-rental/member'
 import { testMessages } from '@book-rental/operations';
 import { assembleRental, cards, loans, type RentalPolicy } from '@book-rental/rental';
 import type { Crash, Notice, Participant, RunSettings, Store, Surroundings } from '@book-rental/runtime';
-import { assembleSaga, isSupported, ofStates, sagas, unendedStatuses, type SagaPolicy, type SagaState, type SagaWatcher } from '@book-rental/saga';
+import { assembleSaga, sagas, type SagaPolicy, type SagaWatcher } from '@book-rental/saga';
 import type { SqliteDatabase } from '@book-rental/sqlite';
 
 export interface SystemSettings {
@@ -78,18 +78,3 @@ export function assembleSystem({ database, settings, calendar, notice, watcher, 
 }
 
 export type System = ReturnType<typeof assembleSystem>;
-
-/** Instances of a former definition could not go on under this one: better not to start than to guess. */
-export async function assertSupported(store: Store): Promise<void> {
-  const broken: string[] = [];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await store.find<SagaState>('sagas', { where: ofStates(unendedStatuses), orderBy: [{ field: 'key' }], limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    broken.push(...page.items.flatMap(({ key, state }) => (isSupported(state) ? [] : [key])));
-    cursor = page.nextCursor;
-  }
-  if (broken.length > 0) throw new UnsupportedSagas(`These running sagas were begun under another version of their definition: ${broken.join(', ')}. Start the former version until they have ended, or abandon them there.`);
-}
-
-export class UnsupportedSagas extends Error {
-  override readonly name = 'UnsupportedSagas';
-}

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { operatorName } from './operator.ts';
 import type { components, paths } from './schema.d.ts';
 
 /** The types of the API by the names that they have there: `Of<'Saga'>`. */
@@ -6,6 +7,15 @@ export type Of<Name extends keyof components['schemas']> = components['schemas']
 
 /** The API, typed: `api.GET('/books/{no}', …)`. Ask through `ask`, which throws what went wrong as a sentence. */
 export const api = createClient<paths>({ baseUrl: window.location.origin });
+
+/** Whatever is done is signed. A header is Latin only, so a name is percent-encoded, as the server takes it. */
+api.use({
+  onRequest: ({ request }) => {
+    const name = operatorName().trim();
+    if (request.method !== 'GET' && name !== '') request.headers.set('X-Operator', encodeURIComponent(name));
+    return request;
+  },
+});
 
 /** The server refused, or could not: its own sentence, and the code for programs. */
 export class ApiProblem extends Error {

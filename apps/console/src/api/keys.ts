@@ -36,7 +36,10 @@ export const keys = {
     card: (memberId: string) => ['rentals', 'card', memberId],
     loans: (memberId: string) => ['rentals', 'card', memberId, 'loans'],
     history: (memberId: string) => ['rentals', 'card', memberId, 'history'],
+    overdue: (memberId: string) => ['rentals', 'card', memberId, 'overdue'],
   },
+  /** What became of an order, by its Idempotency-Key: not of what the server tells otherwise, so nothing asks it again. */
+  order: (key: string) => ['order', key],
   bestBooks: (filter: Filter) => ['best-books', filter],
   parked: { all: ['parked'], list: (filter: Filter) => ['parked', 'list', filter] },
   trail: (filter: Filter) => ['trail', filter],

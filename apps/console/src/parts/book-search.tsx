@@ -11,18 +11,20 @@ type Book = Of<'Book'>;
 interface BookSearchProps {
   readonly onPick: (book: Book) => void;
   readonly label?: string;
+  /** Only books in this state. */
+  readonly status?: Book['status'];
 }
 
 /** Finds a copy by title, author, ISBN or number. */
-export function BookSearch({ onPick, label }: BookSearchProps) {
+export function BookSearch({ onPick, label, status: wanted }: BookSearchProps) {
   const said = useWords(words);
   return (
     <Search<Book>
       label={label ?? said.book}
       placeholder={said.bookHint}
       nothing={said.noBook}
-      queryKey={(query) => keys.books.list({ query, limit: 8 })}
-      find={async (query, signal) => (await ask(api.GET('/books', { params: { query: { limit: 8, ...(query === '' ? {} : { query }) } }, signal }))).items}
+      queryKey={(query) => keys.books.list({ query, limit: 8, status: wanted })}
+      find={async (query, signal) => (await ask(api.GET('/books', { params: { query: { limit: 8, ...(query === '' ? {} : { query }), ...(wanted === undefined ? {} : { status: wanted }) } }, signal }))).items}
       idOf={({ no }) => String(no)}
       nameOf={({ title }) => title}
       onPick={onPick}

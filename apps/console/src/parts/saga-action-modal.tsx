@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, api, ask, type Of } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { setOperatorName, useOperatorName } from '../api/operator.ts';
 import { actionWords } from '../words/actions.ts';
 import { useWords } from '../words/language.tsx';
 import { ErrorState } from './error-state.tsx';
 import { JsonView } from './json-view.tsx';
-import { operatorHeader, useOperator } from './operator.ts';
 import classes from './parts.module.css';
 import type { SagaAction } from './saga-actions.tsx';
 
@@ -23,11 +23,11 @@ interface SagaActionModalProps {
 /** Asks for a reason, shows what would be sent, and does it to the version that was shown. */
 export function SagaActionModal({ sagaId, action, onClose }: SagaActionModalProps) {
   const said = useWords(actionWords);
-  const [name, setName] = useOperator();
+  const name = useOperatorName();
   const [reason, setReason] = useState('');
   const queries = useQueryClient();
   const order = (body: { readonly dryRun: boolean; readonly version?: number }) =>
-    ask(api.POST('/sagas/{sagaId}/actions', { params: { path: { sagaId }, header: operatorHeader(name) }, body: { action, reason: reason.trim(), ...body } }));
+    ask(api.POST('/sagas/{sagaId}/actions', { params: { path: { sagaId } }, body: { action, reason: reason.trim(), ...body } }));
   const preview = useMutation({ mutationFn: () => order({ dryRun: true }) });
   const act = useMutation({
     mutationFn: ({ version }: Of<'OperatorAction'>) => order({ dryRun: false, version }),
@@ -56,7 +56,7 @@ export function SagaActionModal({ sagaId, action, onClose }: SagaActionModalProp
         <Stack>
           <Text>{said[`${action}Text`]}</Text>
           <Textarea label={said.reason} placeholder={said.reasonHint} required autosize minRows={2} maxLength={longestReason} data-autofocus value={reason} onChange={({ currentTarget }) => change(setReason)(currentTarget.value)} />
-          <TextInput label={said.name} description={said.nameText} placeholder={said.anonymous} maxLength={longestName} autoComplete="name" value={name} onChange={({ currentTarget }) => change(setName)(currentTarget.value)} />
+          <TextInput label={said.name} description={said.nameText} placeholder={said.anonymous} maxLength={longestName} autoComplete="name" value={name} onChange={({ currentTarget }) => change(setOperatorName)(currentTarget.value)} />
           <Failure error={act.error ?? preview.error} />
           {shown === undefined ? null : <Preview order={shown} />}
           <Group justify="flex-end">

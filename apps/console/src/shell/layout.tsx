@@ -8,6 +8,7 @@ import { AwayBanner, Connection } from './connection.tsx';
 import { LabBanner } from './lab-banner.tsx';
 import classes from './layout.module.css';
 import { Navigation } from './navigation.tsx';
+import { OperatorSetting } from './operator.tsx';
 import { LanguageSwitch, SchemeSwitch } from './switches.tsx';
 import { words } from './words.ts';
 
@@ -24,10 +25,11 @@ export function Layout() {
         <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={opened ? said.closeNavigation : said.openNavigation} aria-expanded={opened} />
         <Link to="/" className={classes['brand']}>
           <img src="/console/icon.svg" alt="" width={26} height={26} />
-          <span>{said.product}</span>
+          <span className={classes['brandWord']}>{said.product}</span>
         </Link>
         <span style={{ flex: 1 }} />
         <Connection />
+        <OperatorSetting />
         <LanguageSwitch />
         <SchemeSwitch />
       </AppShell.Header>

@@ -38,6 +38,11 @@ export const words = dictionary({
     labDead: 'Failure lab: a service is dead on purpose, and starts again by itself.',
     toLab: 'To the lab',
     clearLab: 'Clear all faults',
+    whoActs: 'Say who is working here',
+    actsAs: (name: string) => `Working here: ${name}`,
+    operatorName: 'Who is working here?',
+    operatorHint: 'Your name',
+    operatorWhy: 'It is written beside everything that is done from this browser.',
   },
   ko: {
     product: '도서 대여',
@@ -76,5 +81,10 @@ export const words = dictionary({
     labDead: '장애 실험실: 서비스 하나를 일부러 멈췄으며, 저절로 다시 시작됩니다.',
     toLab: '실험실로',
     clearLab: '모든 장애 해제',
+    whoActs: '담당자 이름 적기',
+    actsAs: (name: string) => `담당자: ${name}`,
+    operatorName: '담당자 이름',
+    operatorHint: '이름',
+    operatorWhy: '이 브라우저에서 처리하는 모든 일에 함께 기록됩니다.',
   },
 });

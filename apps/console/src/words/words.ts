@@ -19,6 +19,10 @@ export const words = dictionary({
     wrongHere: 'Something went wrong in this page. Reload it; nothing that was saved is lost.',
     justNow: 'just now',
     points: (points: number) => `${points.toLocaleString('en')} points`,
+    debt: (points: number) => `${points.toLocaleString('en')} points in debt`,
+    noPoints: 'No points yet',
+    noPointsText: 'Every rental and every return brings some.',
+    lateFee: (points: number) => `Late fee: ${points.toLocaleString('en')} points`,
   },
   ko: {
     copy: '복사',
@@ -37,6 +41,10 @@ export const words = dictionary({
     wrongHere: '이 화면에 문제가 생겼습니다. 새로 고침해 주세요. 저장된 내용은 그대로입니다.',
     justNow: '방금',
     points: (points: number) => `${points.toLocaleString('ko')}점`,
+    debt: (points: number) => `${points.toLocaleString('ko')}점 부족`,
+    noPoints: '아직 포인트가 없습니다',
+    noPointsText: '대여하거나 반납할 때마다 쌓입니다.',
+    lateFee: (points: number) => `연체료 ${points.toLocaleString('ko')}점`,
   },
 });
 
@@ -88,6 +96,24 @@ export const sagaTypes = dictionary({
 export const sagaColumns = dictionary({
   en: { saga: 'Saga', type: 'What', state: 'State', member: 'Member', started: 'Started' },
   ko: { saga: '사가', type: '종류', state: '상태', member: '회원', started: '시작' },
+});
+
+/** What changed a member's points. */
+export const ledgerEffects = dictionary({
+  en: { RENT: 'Rented', RETURN: 'Returned', POINT_USE: 'Taken back', OVERDUE: 'Late fee paid', OVERDUE_CANCEL: 'Late fee given back', CARRIED: 'Carried forward' },
+  ko: { RENT: '대여 적립', RETURN: '반납 적립', POINT_USE: '적립 회수', OVERDUE: '연체료 납부', OVERDUE_CANCEL: '연체료 환급', CARRIED: '이월' },
+});
+
+/** What is told of a loan. */
+export const loanWords = dictionary({
+  en: { rented: 'Rented', asked: 'Asked for', due: 'Due', returned: 'Returned', saga: 'Saga', because: (why: string) => `${why.slice(0, 1).toUpperCase()}${why.slice(1)}` },
+  ko: { rented: '대여', asked: '신청', due: '반납일', returned: '반납', saga: '사가', because: (why: string) => `${why} 취소됨` },
+});
+
+/** A new member. */
+export const registration = dictionary({
+  en: { newMember: 'New member', id: 'Id', idHint: 'What stands on the library card. It cannot be changed later.', name: 'Name', email: 'E-mail (optional)', register: 'Register' },
+  ko: { newMember: '새 회원', id: '아이디', idHint: '회원증에 적힌 번호나 이름입니다. 나중에 바꿀 수 없습니다.', name: '이름', email: '이메일 (선택)', register: '등록' },
 });
 
 /** The services, by the names that they have in messages. */

@@ -10,8 +10,8 @@ import { fieldsOf } from './query.ts';
 export interface Write {
   readonly change: Change;
   readonly pending: Pending | undefined;
-  /** The ids of the messages that it leaves in the document. */
-  readonly outbox: readonly string[];
+  /** The messages that it leaves in the document. */
+  readonly outbox: readonly StoredMessage[];
   readonly operation: AnyBulkWriteOperation<Aggregate>;
   /** The same for an aggregate that is most likely not there: a server takes it for a fifth of what an update costs it. */
   readonly insert?: AnyBulkWriteOperation<Aggregate>;
@@ -37,12 +37,13 @@ export function writeOf(change: Change, collection: Collection, at: Date, { sett
   } else if (pending !== undefined) push['pending'] = { $each: [pending] };
   if (Object.keys(push).length > 0) update['$push'] = push;
   // An update that finds no document inserts one: for version 0 that is what is wanted, and a document that is there
-  // already makes it a duplicate key. For any other version `_id` forbids it. So each lost race is an error with its index.
+  // already makes it a duplicate key. For any other version `_id` forbids it. What is there and of another version breaks
+  // the collection's rule. So each lost race is an error with its index.
   if (change.expected !== 0) update['$setOnInsert'] = { _id: null };
-  const operation = { updateOne: { filter: { _id: change.key, version: change.expected }, update: update as UpdateFilter<Aggregate>, upsert: true } };
-  const ids = outbox.map(({ id }) => id);
-  if (change.expected !== 0 || change.state === null) return { change, pending, outbox: ids, operation };
-  return { change, pending, outbox: ids, operation, insert: { insertOne: { document: documentOf(change, collection, { outbox, pending }) } } };
+  const filter = change.expected === 0 || change.state === null ? { _id: change.key, version: change.expected } : { _id: change.key };
+  const operation = { updateOne: { filter, update: update as UpdateFilter<Aggregate>, upsert: true } };
+  if (change.expected !== 0 || change.state === null) return { change, pending, outbox, operation };
+  return { change, pending, outbox, operation, insert: { insertOne: { document: documentOf(change, collection, { outbox, pending }) } } };
 }
 
 /** The document that the first write of an aggregate makes: the same as its update would. */
@@ -53,6 +54,7 @@ function documentOf(change: Change, collection: Collection, { outbox, pending }:
   return {
     _id: change.key,
     version: 1,
+    basedOn: 0,
     state: encode(change.state),
     ...(fields === undefined ? {} : { fields }),
     ...(entries.length === 0 ? {} : { inbox: inboxOf(entries), inboxCount: entries.length, inboxSince: earliest(entries) }),
@@ -76,9 +78,10 @@ interface Draft {
 }
 
 function replacement(change: Change, collection: Collection): Draft {
-  const set: Record<string, unknown> = { version: change.expected + 1, state: encode(change.state) };
+  const set: Record<string, unknown> = { basedOn: change.expected, state: encode(change.state) };
   const unset: Record<string, ''> = change.expected === 0 ? { removedAt: '' } : {};
-  const update: Record<string, unknown> = { $set: set };
+  const increments: Record<string, number> = { version: 1 };
+  const update: Record<string, unknown> = { $set: set, $inc: increments };
   const fields = fieldsOf(collection, change.state, change.key);
   if (fields !== undefined) set['fields'] = fields;
   else if (Object.keys(collection.fields).length > 0) unset['fields'] = '';
@@ -86,7 +89,7 @@ function replacement(change: Change, collection: Collection): Draft {
   for (const path of gone) unset[path] = '';
   const entries = merged(change.inbox).filter(({ sagaId, effect }) => !gone.has(inboxPath(sagaId, effect)));
   if (entries.length > 0) {
-    update['$inc'] = remember(entries, set, unset);
+    remember(entries, set, unset, increments);
     update['$min'] = { inboxSince: earliest(entries) };
   }
   if (Object.keys(unset).length > 0) update['$unset'] = unset;
@@ -94,8 +97,8 @@ function replacement(change: Change, collection: Collection): Draft {
 }
 
 /** Each entry field by field: the whole of it would take the count of its applications with it. */
-function remember(entries: readonly InboxEntry[], set: Record<string, unknown>, unset: Record<string, ''>): Readonly<Record<string, number>> {
-  const increments: Record<string, number> = { inboxCount: entries.length };
+function remember(entries: readonly InboxEntry[], set: Record<string, unknown>, unset: Record<string, ''>, increments: Record<string, number>): void {
+  increments['inboxCount'] = entries.length;
   for (const entry of entries) {
     const path = inboxPath(entry.sagaId, entry.effect);
     const { applied, outcome, at, reason, data } = storedEntry(entry);
@@ -107,13 +110,12 @@ function remember(entries: readonly InboxEntry[], set: Record<string, unknown>, 
     if (data === undefined) unset[`${path}.data`] = '';
     else set[`${path}.data`] = data;
   }
-  return increments;
 }
 
 /** An empty document of version 0 stays until what it still has to send and to write is done. */
 function removal(at: Date): Draft {
   const gone = ['state', 'fields', 'inbox', 'inboxCount', 'inboxSince', 'moved'].map((field) => [field, ''] as const);
-  return { update: { $set: { version: 0, removedAt: at }, $unset: Object.fromEntries(gone) }, push: {} };
+  return { update: { $set: { version: 0, basedOn: -1, removedAt: at }, $unset: Object.fromEntries(gone) }, push: {} };
 }
 
 function pendingOf({ expected, views, trail = [], forget = [] }: Change, at: Date): Pending | undefined {
@@ -131,6 +133,9 @@ function pendingOf({ expected, views, trail = [], forget = [] }: Change, at: Dat
 export const duplicateKey = 11000;
 /** The insert that `$setOnInsert: { _id: null }` forbids. */
 const immutableField = 66;
+/** The collection's rule: it was decided on another version. */
+const breaksRule = 121;
+const lostRace: ReadonlySet<unknown> = new Set([duplicateKey, immutableField, breaksRule]);
 
 export interface Written {
   readonly won: readonly boolean[];
@@ -160,7 +165,7 @@ async function bulkOf(documents: Documents<Aggregate>, operations: AnyBulkWriteO
     return { taken: new Set(), failure: undefined };
   } catch (error) {
     const errors = writeErrorsOf(error);
-    const failed = errors.find(({ code }) => code !== duplicateKey && code !== immutableField);
+    const failed = errors.find(({ code }) => !lostRace.has(code));
     return { taken: new Set(errors.map(({ index }) => index)), failure: failed === undefined ? undefined : new Error(failed.errmsg ?? 'MongoDB refused the write.') };
   }
 }

@@ -79,15 +79,16 @@ async function commitInto({ db, known, pending, outbox, inbox, settled, now }: C
   } catch (error) {
     await giveBack(everyone);
     // Nobody could tell whether it was written.
-    for (const { change, outbox: ids } of writes) outbox.put(collection, change.key, ids);
+    for (const { change, outbox: messages } of writes) outbox.mayHold(collection, change.key, messages);
     throw error;
   }
   const winners = everyone.filter((index) => written.won[index] === true);
   const losers = everyone.filter((index) => written.won[index] !== true);
   await giveBack(losers);
   const won = winners.flatMap((index) => writes[index] ?? []);
-  for (const { change, outbox: ids } of won) outbox.put(collection, change.key, ids);
+  for (const { change, outbox: messages } of won) outbox.mayHold(collection, change.key, messages);
   await pending.apply(collection, won.flatMap((one) => (one.pending === undefined ? [] : [{ key: one.change.key, pending: one.pending }])));
+  for (const { change, outbox: messages } of won) outbox.holds(change.key, messages);
   for (const { change } of won) if (isSettled(change)) settled.set(place(change), change.expected + 1);
   const removed = won.filter(({ change }) => change.state === null).map(({ change }) => change.key);
   if (removed.length > 0) {

@@ -74,6 +74,12 @@ withServer('a document', () => {
     expect(await asked(() => store.commit(keys.map((key) => change(key, 1, { inbox: [entry(sagaNo(2))] }))))).toEqual(keys.map(() => 'update cards'));
   });
 
+  test('tells its version without the rest of it', async () => {
+    await store.commit([change('a', 0), change('b', 0)]);
+    await store.commit([change('b', 1)]);
+    expect(await store.versions?.('cards', ['a', 'b', 'c'])).toEqual(new Map([['a', 1], ['b', 2]]));
+  });
+
   test('loses what was published and written elsewhere with the next commit of its key', async () => {
     await store.commit([change('a', 0, { outbox: [message('m1')], views: [loan('l1', 1, 'PENDING')] })]);
     await store.load('cards', [{ key: 'a', sagaIds: [] }]);
@@ -83,6 +89,18 @@ withServer('a document', () => {
     expect(await asked(() => store.commit([change('a', 1)]))).toEqual(['update cards']);
     expect(await document('a')).toMatchObject({ version: 2, outbox: [] });
     expect(await document('a')).not.toHaveProperty('pending');
+  });
+
+  test('is not read again to publish what this process has put there', async () => {
+    await database.close();
+    database = await open({ sweepMs: 60_000, graceMs: 600_000 });
+    store = await database.store('rental', [cards], [loans]);
+    // The first look is at what others left.
+    await store.outbox(10);
+    await store.commit([change('a', 0, { outbox: [message('m1')], views: [loan('l1', 1, 'PENDING')] })]);
+    const found: (readonly unknown[])[] = [];
+    expect(await asked(async () => found.push(await store.outbox(10)))).toEqual([]);
+    expect(found).toMatchObject([[{ key: 'a', message: message('m1') }]]);
   });
 
   test('of a quiet key loses it by the sweep', async () => {
@@ -127,6 +145,33 @@ withServer('an index', () => {
   test('of one’s own is left alone', async () => {
     await db.collection('cards').createIndex({ 'state.name': 1 }, { name: 'mine' });
     await expect(database.store('rental', [cards], [loans])).resolves.toBeDefined();
+  });
+});
+
+withServer('the rule that a commit names the version it was decided on', () => {
+  test('lets the server refuse what was decided on another', async () => {
+    await store.commit([change('a', 0)]);
+    const cardsNow = db.collection<{ readonly _id: string }>('cards');
+    await expect(cardsNow.updateOne({ _id: 'a' }, { $set: { basedOn: 0 }, $inc: { version: 1 } })).rejects.toMatchObject({ code: 121 });
+    await cardsNow.updateOne({ _id: 'a' }, { $set: { basedOn: 1 }, $inc: { version: 1 } });
+    expect(await document('a')).toMatchObject({ version: 2 });
+  });
+
+  test('is given to a collection that an older program made, and its documents are brought up to it', async () => {
+    const older = db.collection<{ readonly _id: string; readonly version: number; readonly state: object }>('shelves');
+    await older.insertOne({ _id: 'a', version: 7, state: { status: 'OPEN' } });
+    const shelves = await database.store('rental', [{ ...cards, name: 'shelves' }], []);
+    expect(await shelves.commit([{ ...change('a', 6), collection: 'shelves' }, { ...change('b', 0), collection: 'shelves' }])).toEqual([false, true]);
+    expect(await shelves.commit([{ ...change('a', 7), collection: 'shelves' }])).toEqual([true]);
+    expect(await older.findOne({ _id: 'a' })).toMatchObject({ version: 8, basedOn: 7 });
+  });
+
+  test('is told in a sentence where another stands', async () => {
+    const told = /The validation rule of .*rental\.cards is not the one .*collMod: 'cards'/;
+    await db.command({ collMod: 'cards', validationAction: 'warn' });
+    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(told);
+    await db.command({ collMod: 'cards', validator: { state: { $exists: true } }, validationAction: 'error' });
+    await expect(database.store('rental', [cards], [loans])).rejects.toThrow(told);
   });
 });
 

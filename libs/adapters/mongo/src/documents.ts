@@ -50,6 +50,8 @@ export interface Aggregate {
   readonly _id: string;
   /** 0 when it was removed and something of it has still to go out. */
   readonly version: number;
+  /** The version that the last commit was decided on: one less, or the server takes no write. */
+  readonly basedOn: number;
   readonly state?: unknown;
   /** Declared fields, derived from the state, that queries look at; those without a value are left out. */
   readonly fields?: Readonly<Record<string, Scalar>>;

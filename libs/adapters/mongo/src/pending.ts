@@ -60,7 +60,7 @@ export function createPending({ db, views, now, graceMs, notice }: PendingOption
     const operations = [...rows].map(([id, row]) => rowOperation(shape, id, row, new Date(now())));
     const inserts = [...rows].map(([id, row]) => (row.fresh ? rowInsert(shape, id, row) : undefined));
     const again = await bulk(documents, operations.map((update, index) => inserts[index] ?? { updateOne: { ...update, upsert: true } }));
-    // Either a newer row stands there, which stays, or another instance has just made the row, which is written over.
+    // There is a row already, or another instance has just made it: the update knows which of them is newer.
     const updates = again.flatMap((index) => operations[index] ?? []);
     if (updates.length > 0) await bulk(documents, updates.map((update) => ({ updateOne: update })));
   }
@@ -155,12 +155,11 @@ function rowsOf(owed: readonly Owed[]): ReadonlyMap<string, ReadonlyMap<string, 
   return views;
 }
 
+/** What is there and newer stays as it is. Asked for by `_id` alone, so that the server needs no plan. */
 function rowOperation(shape: Collection, id: string, { version, doc }: RowWrite, removedAt: Date) {
-  const filter = { _id: id, version: { $lte: version } };
-  if (doc === null) return { filter, update: { $set: { version, removedAt }, $unset: { doc: '' as const, fields: '' as const } } };
-  const fields = fieldsOf(shape, decode(doc), id);
-  if (fields === undefined) return { filter, update: { $set: { version, doc }, $unset: { fields: '' as const, removedAt: '' as const } } };
-  return { filter, update: { $set: { version, doc, fields }, $unset: { removedAt: '' as const } } };
+  const fields = doc === null ? undefined : fieldsOf(shape, decode(doc), id);
+  const row = doc === null ? { version, removedAt } : { version, doc, ...(fields === undefined ? {} : { fields }) };
+  return { filter: { _id: id }, update: [{ $replaceWith: { $cond: [{ $lte: ['$version', version] }, { $literal: row }, '$$ROOT'] } }] };
 }
 
 /** A row that is not there yet; undefined where it is to be removed. */

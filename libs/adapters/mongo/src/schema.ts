@@ -3,6 +3,7 @@ import type { Collection } from '@book-rental/runtime';
 import { decode } from './encoding.ts';
 import { DatabaseProblem } from './problem.ts';
 import { fieldsOf, indexKey, pathOf } from './query.ts';
+import { ensureRule } from './rule.ts';
 
 const namespaceMissing = 26;
 const indexMissing = 27;
@@ -15,6 +16,8 @@ export const migrations: readonly Migration[] = [
   // The first shape: there is nothing to bring over.
   async () => undefined,
   sagasAreFoundByStateAndType,
+  // Commits name the version that they were decided on: a program that does not know the rule could not write.
+  async () => undefined,
 ];
 
 /** Indexes with state and type take the places of those on state and on member, and a saga of no known type has one by name. */
@@ -51,11 +54,12 @@ interface Wanted {
   readonly expireAfterSeconds?: number;
 }
 
-/** Brings the database to the version of this program, refuses one that a newer program wrote, and sees to it that every index is there. */
+/** Brings the database to the version of this program, refuses one that a newer program wrote, and sees to it that every rule and index is there. */
 export async function prepare(db: Db, collections: readonly Collection[], views: readonly Collection[], steps: readonly Migration[] = migrations): Promise<void> {
   checkNames(db, [...collections, ...views]);
   const versions = db.collection<Version>('schema');
   await migrate(db, steps);
+  for (const { name } of collections) await ensureRule(db, name);
   await Promise.all([...groups(wantedIndexes(collections, views))].map(([name, indexes]) => ensureIndexes(db, name, indexes)));
   const known = (await versions.findOne({ _id: 'version' }))?.fields ?? {};
   for (const [content, shapes] of [['state', collections], ['doc', views]] as const) {

@@ -73,6 +73,11 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     });
   }
 
+  async function versions(collection: string, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found = await db.collection<Aggregate>(known(collection).name).find({ _id: { $in: [...keys] } }, { projection: { version: 1 }, batchSize: 1000 }).toArray();
+    return new Map(found.map(({ _id, version }) => [_id, version]));
+  }
+
   async function rows(name: string, content: 'state' | 'doc', query: Parameters<Store['find']>[1]) {
     const { filter, sort, limit, hint, sortOf } = select(known(name), query, content);
     const found = await db.collection<Kept>(name).find(filter, { projection: { version: 1, [content]: 1, fields: 1 }, ...(hint === undefined ? {} : { hint }) }).sort(sort).limit(limit).toArray();
@@ -115,6 +120,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     publishesItself: false,
     now,
     load: (collection, asks) => reaching(() => load(collection, asks)),
+    versions: (collection, keys) => reaching(() => versions(collection, keys)),
     commit: (changes) => reaching(() => commit(changes)),
     find: <State>(collection: string, query: Parameters<Store['find']>[1]) => reaching(async () => {
       const { found, sortOf } = await rows(collection, 'state', query);

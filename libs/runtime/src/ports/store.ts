@@ -149,6 +149,8 @@ export interface Snapshot {
 /** A service's own data. No other service reads it. */
 export interface Store {
   readonly load: <State>(collection: string, asks: readonly Ask[]) => Promise<readonly Loaded<State>[]>;
+  /** By key, the versions of those that are stored: what has moved is cheaper to find so than by loading all. Left out where no other process writes. */
+  readonly versions?: (collection: string, keys: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** One answer for each change, in order: `false` when the version was no longer the expected one (nothing of it is written). Throws `Outage` when nothing is known to be durable. */
   readonly commit: (changes: readonly Change[]) => Promise<readonly boolean[]>;
   /** True when a commit also appends `caused` and `outbox` to the log, in the same transaction. */

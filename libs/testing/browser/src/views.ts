@@ -20,7 +20,9 @@ export const VIEWS: readonly View[] = [
   { name: 'operator', path: () => '/console/operator' },
   { name: 'topics', path: () => '/console/topics' },
   { name: 'books', path: () => '/console/books' },
+  { name: 'one-book', path: () => '/console/books/1' },
   { name: 'members', path: () => '/console/members' },
+  { name: 'one-member', path: ({ memberId }) => `/console/members/${memberId}` },
   { name: 'best-books', path: () => '/console/best-books' },
   { name: 'lab', path: () => '/console/lab' },
 ];

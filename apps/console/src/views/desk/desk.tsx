@@ -1,50 +1,44 @@
-import { Box, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { IconIdBadge2 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { IconIdBadge2, IconUserPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { api, ask } from '../../api/client.ts';
-import { keys } from '../../api/keys.ts';
-import { DataState } from '../../parts/data-state.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { LoadingRows } from '../../parts/loading-rows.tsx';
 import { MemberSearch } from '../../parts/member-search.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { useWords } from '../../words/language.tsx';
-import { words as everywhere } from '../../words/words.ts';
+import classes from './desk.module.css';
 import { words } from './words.ts';
 
+/** Fetched when somebody is served: who only looks for a member does not wait for it. */
+const Served = lazy(async () => ({ default: (await import('./served.tsx')).Served }));
+/** Fetched when somebody new comes. */
+const RegisterMember = lazy(async () => ({ default: (await import('../../parts/register-member.tsx')).RegisterMember }));
+
+/** Where members are served: who it is, then what they want. */
 export function Desk() {
   const said = useWords(words);
   const go = useNavigate();
   const { memberId } = useParams();
+  /** The id that the form of a new member begins with; closed while undefined. */
+  const [newcomer, setNewcomer] = useState<string>();
+  const serve = (id: string): void => {
+    setNewcomer(undefined);
+    void go(`/desk/${encodeURIComponent(id)}`);
+  };
   return (
     <>
       <PageHeader title={said.title} lead={said.lead} />
-      <Stack gap="lg">
-        <Box maw={440}>
-          <MemberSearch onPick={({ id }) => void go(`/desk/${encodeURIComponent(id)}`)} />
-        </Box>
-        {memberId === undefined ? <EmptyState Icon={IconIdBadge2} title={said.pick}>{said.pickText}</EmptyState> : <RentalCard memberId={memberId} />}
-      </Stack>
-    </>
-  );
-}
-
-function RentalCard({ memberId }: { readonly memberId: string }) {
-  const said = useWords(words);
-  const { points } = useWords(everywhere);
-  const query = useQuery({ queryKey: keys.rentals.card(memberId), queryFn: ({ signal }) => ask(api.GET('/rental-cards/{memberId}', { params: { path: { memberId } }, signal })) });
-  return (
-    <DataState query={query}>
-      {({ open, lateFee, blocked, blockedBecause }) => (
-        <Card>
-          <Title order={2} mb="xs">{said.card} · {memberId}</Title>
-          <Group gap="xl">
-            <Text>{said.open} <strong>{open}</strong></Text>
-            <Text>{said.fee} <strong>{points(lateFee)}</strong></Text>
-            <Text>{blocked ? `${said.blocked}: ${blockedBecause.join(' ')}` : said.free}</Text>
-          </Group>
-        </Card>
+      <div className={classes['finder']}>
+        <div className={classes['grow']}><MemberSearch key={memberId ?? ''} onPick={({ id }) => serve(id)} /></div>
+        <Button variant="default" leftSection={<IconUserPlus size={18} stroke={1.6} aria-hidden />} onClick={() => setNewcomer('')}>{said.newMember}</Button>
+      </div>
+      {memberId === undefined ? (
+        <EmptyState Icon={IconIdBadge2} title={said.pick}>{said.pickText}</EmptyState>
+      ) : (
+        <Suspense fallback={<LoadingRows />}><Served key={memberId} memberId={memberId} onRegister={() => setNewcomer(memberId)} /></Suspense>
       )}
-    </DataState>
+      {newcomer === undefined ? null : <Suspense><RegisterMember id={newcomer} onClose={() => setNewcomer(undefined)} onDone={({ id }) => serve(id)} /></Suspense>}
+    </>
   );
 }

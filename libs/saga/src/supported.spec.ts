@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMemory } from '@book-rental/memory';
-import { sagaDecider, sagas, type SagaState } from '@book-rental/saga';
-import { assertSupported, UnsupportedSagas } from './system.ts';
+import { sagas } from './coordinator/collection.ts';
+import { sagaDecider } from './engine/decide.ts';
+import type { SagaState } from './engine/state.ts';
+import { assertSupported, UnsupportedSagas } from './supported.ts';
 
 /** A store with so many running rents, of which the last one has the definition's version `last`. */
 async function running(count: number, last: number) {
@@ -15,7 +17,7 @@ async function running(count: number, last: number) {
 }
 
 describe('sagas that were begun under another definition', () => {
-  test('keep the system from starting, wherever they stand among the running ones, and are named', async () => {
+  test('keep the coordinator from starting, wherever they stand among the running ones, and are named', async () => {
     for (const count of [1, 200, 450]) {
       const refused = assertSupported(await running(count, 77));
       await expect(refused).rejects.toThrow(UnsupportedSagas);
