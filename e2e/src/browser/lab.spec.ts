@@ -45,8 +45,8 @@ unless(whyNoBrowser(), describe)('the failure lab in a browser', () => {
     await page.reload();
     await stage.getByText('Cancelled and taken back: the book service said no.').waitFor();
     await stage.getByRole('link', { name: 'The full picture of this saga' }).click();
+    await page.waitForURL(`**/console/sagas/${sagaId}`);
     await page.getByRole('status').filter({ hasText: 'Failure lab: its faults are used up' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe(`/console/sagas/${sagaId}`);
     expect(troubles).toEqual([]);
     await leave();
   }, patience);
@@ -75,6 +75,7 @@ unless(whyNoBrowser(), describe)('the failure lab in a browser', () => {
     await page.getByRole('button', { name: 'Set the fault' }).click();
     await page.getByText('It is set. Rent a book now, and it is struck.').waitFor();
     await page.getByRole('link', { name: 'Members' }).click();
+    await page.waitForURL('**/console/members');
     await page.getByRole('status').filter({ hasText: 'Failure lab: the next operation fails on purpose.' }).waitFor();
     await page.getByRole('link', { name: 'To the lab' }).click();
     await page.getByRole('button', { name: 'Rent a book now' }).click();

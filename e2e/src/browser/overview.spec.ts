@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
-import { eventually } from '../api.ts';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
 
 const patience = 120_000;
@@ -66,7 +65,7 @@ unless(whyNoBrowser(), describe)('the overview in a browser', () => {
   test('the time shown is part of the address', async () => {
     const { page, leave } = await at('/console/');
     await page.getByText('15 minutes').click();
-    await eventually(async () => new URL(page.url()).search, (search) => search === '?minutes=15');
+    await page.waitForURL('**?minutes=15');
     await page.reload();
     await page.locator('input[value="15"]:checked').waitFor({ state: 'attached' });
     expect(await page.getByRole('radiogroup', { name: 'Time shown' }).count()).toBe(1);

@@ -8,8 +8,6 @@ export interface Ending {
   readonly kind: 'underWay' | 'stands' | 'takingBack' | 'takenBack' | 'stuck' | 'abandoned';
   readonly because: 'refused' | 'unanswered' | 'other';
   readonly who: string;
-  /** The server's own sentence, where there are no others. */
-  readonly message: string;
 }
 
 const kinds: Readonly<Record<Saga['status'], readonly [Ending['kind'], Tone]>> = {
@@ -25,7 +23,7 @@ export function endingOf(saga: Saga): Ending {
   const [kind, tone] = kinds[saga.status];
   const beats = beatsOf(saga.timeline);
   const last = (wanted: string): string | undefined => beats.findLast((beat) => beat.kind === wanted)?.who;
-  const told = { kind, tone, message: saga.reason?.message ?? '' };
+  const told = { kind, tone };
   if (kind === 'stuck') return { ...told, because: 'other', who: last('cancelUnheard') ?? '' };
   if (saga.reason?.code === 'LAB_REFUSED') return { ...told, because: 'refused', who: last('no') ?? '' };
   if (saga.reason?.code === 'NO_ANSWER') return { ...told, because: 'unanswered', who: last('gaveUp') ?? '' };

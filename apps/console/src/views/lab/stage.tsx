@@ -6,7 +6,9 @@ import type { Of } from '../../api/client.ts';
 import { DataState } from '../../parts/data-state.tsx';
 import { Hint } from '../../parts/hint.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
+import type { Language } from '../../words/dictionary.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
+import { whyOf } from '../../words/reasons.ts';
 import { Course } from './course.tsx';
 import { endingOf, type Ending } from './ending.ts';
 import { sightsOf, type ExperimentName, type Saga } from './experiments.ts';
@@ -98,8 +100,15 @@ function Outcome({ saga }: { readonly saga: Saga }) {
   const { language } = useLanguage();
   const ending = endingOf(saga);
   const who = inSentence(ending.who);
-  const why = ending.because === 'other' ? ending.message : said[ending.because](who);
-  return <p className={classes['outcome']} data-tone={ending.tone} role="status">{sentence(said, ending, language === 'ko' && ending.because === 'other' ? `(${why})` : why, who)}</p>;
+  const why = ending.because === 'other' ? otherwise(saga, language) : said[ending.because](who);
+  return <p className={classes['outcome']} data-tone={ending.tone} role="status">{sentence(said, ending, why, who)}</p>;
+}
+
+/** A reason that is none of the lab's: the book was taken meanwhile, and the like. */
+function otherwise({ reason }: Saga, language: Language): string {
+  if (reason === undefined) return '';
+  const why = whyOf(reason, language);
+  return why === undefined ? `${reason.message} ` : language === 'en' ? `${why}.` : why;
 }
 
 function sentence(said: (typeof endingWords)['en'], { kind, who }: Ending, why: string, named: string): string {
