@@ -4,6 +4,7 @@ import { measureDistributed, type DistributedPoint } from './distributed.ts';
 import { measureConsole, type Answer } from './console.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { measureOverHttp } from './over-http.ts';
+import { measurePage, type Frames } from './page.ts';
 import { measure, measureHistory, measureHot, type Point } from './points.ts';
 
 const options = read();
@@ -12,6 +13,7 @@ if (!options.json) process.stdout.write(`${cpus().length} cores (${cpus()[0]?.mo
 
 if (options.audit) await besideAudit();
 else if (options.console) await looks();
+else if (options.page) await frames();
 else await work();
 process.exit(wrong === 0 ? 0 : 1);
 
@@ -29,6 +31,14 @@ async function looks(): Promise<void> {
   if (options.json) return void process.stdout.write(`${JSON.stringify({ sagas, answers, search })}\n`);
   const row = ({ what, firstMs, p50Ms, longestMs, items }: Answer): string => `${what.padEnd(28)} first ${tenth(firstMs)} ms   p50 ${tenth(p50Ms)} ms   longest ${tenth(longestMs)} ms   ${items}\n`;
   process.stdout.write(`${sagas} sagas in one file, asked over HTTP\n${answers.map(row).join('')}${'text that is nowhere, to the end'.padEnd(28)} ${Math.round(search.ms)} ms in ${search.pages} pages\n`);
+}
+
+async function frames(): Promise<void> {
+  const row = ({ path, sagasPerSecond, p50Ms, p95Ms, p99Ms, longestMs, longTasks, longestTaskMs }: Frames): string =>
+    `${path.padEnd(16)} ${String(Math.round(sagasPerSecond)).padStart(5)} sagas/s   frames p50 ${tenth(p50Ms)}   p95 ${tenth(p95Ms)}   p99 ${tenth(p99Ms)}   longest ${tenth(longestMs)} ms   long tasks ${longTasks}, longest ${tenth(longestTaskMs)} ms\n`;
+  const mistakes = await measurePage(options.rate, (one) => void process.stdout.write(options.json ? `${JSON.stringify(one)}\n` : row(one)));
+  wrong += mistakes.length;
+  for (const mistake of mistakes) process.stderr.write(`WRONG: ${mistake}\n`);
 }
 
 async function work(): Promise<void> {

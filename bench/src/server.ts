@@ -8,9 +8,10 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
 }
 
-export async function startServer(folder: string): Promise<ServerProcess> {
+/** `imports` are what Node loads before it. */
+export async function startServer(folder: string, imports: readonly string[] = []): Promise<ServerProcess> {
   const entry = new URL('../../apps/standalone/src/main.ts', import.meta.url).pathname;
-  const server = spawn(process.execPath, [entry], { env: { ...process.env, PORT: '0', DATA_DIR: folder, LOG_FORMAT: 'json', LOG_LEVEL: 'info' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [...imports.map((file) => `--import=${file}`), entry], { env: { ...process.env, PORT: '0', DATA_DIR: folder, LOG_FORMAT: 'json', LOG_LEVEL: 'info' }, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     return { url: await ready(server), pid: server.pid ?? 0, stop: () => stop(server) };
   } catch (error) {

@@ -29,7 +29,8 @@ async function picture(browser: Browser, url: string, shown: Shown, wanted: stri
 const missing = whyNoBrowser();
 if (missing !== undefined) throw new Error(`No pictures: ${missing}.`);
 await mkdir(folder, { recursive: true });
-const stage = await openStage(undefined);
+// With the failure lab, or there would be nothing to see of it.
+const stage = await openStage(undefined, ['--lab']);
 try {
   const shown = await furnish(openDesk(stage.url));
   const browser = await openBrowser();

@@ -10,11 +10,12 @@ export interface Stage {
   readonly leave: () => Promise<void>;
 }
 
-export async function openStage(named: string | undefined): Promise<Stage> {
+/** `flags` are those of the server, where it is one of its own. */
+export async function openStage(named: string | undefined, flags: readonly string[] = ['--allow-time-travel']): Promise<Stage> {
   if (named !== undefined && named !== '') return { url: named.replace(/\/$/, ''), leave: async () => undefined };
   const folder = mkdtempSync(join(tmpdir(), 'book-rental-demo-'));
   const entry = new URL('../../standalone/src/main.ts', import.meta.url).pathname;
-  const server = spawn(process.execPath, [entry, '--allow-time-travel'], {
+  const server = spawn(process.execPath, [entry, ...flags], {
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, LOG_FORMAT: 'json' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -21,7 +21,8 @@ const packings = [['br', '.br'], ['gzip', '.gz']] as const;
  * views have addresses of their own. Member ids may have dots, so a dot makes no path a file.
  */
 export function serveConsole(app: Express, folder: string, stopping: Stopping): void {
-  app.get('/console', (_request, response) => response.redirect(308, '/console/'));
+  // What is filtered stands in the query: the first view has it at this address.
+  app.get('/console', ({ originalUrl }, response) => response.redirect(308, `/console/${originalUrl.slice('/console'.length)}`));
   app.get('/console/assets/*file', async (request, response) => file(request, response, folder, request.path.slice('/console/'.length), { 'Cache-Control': `public, max-age=${aYear}, immutable` }, stopping));
   app.get('/console/icon.svg', async (request, response) => file(request, response, folder, 'icon.svg', { 'Cache-Control': 'public, max-age=3600' }, stopping));
   app.get(['/console/', '/console/*view'], async (request, response) => file(request, response, folder, 'index.html', { 'Cache-Control': 'no-cache' }, stopping));

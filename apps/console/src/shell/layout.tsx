@@ -5,6 +5,7 @@ import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { LoadingRows } from '../parts/loading-rows.tsx';
 import { useWords } from '../words/language.tsx';
 import { AwayBanner, Connection } from './connection.tsx';
+import { LabBanner } from './lab-banner.tsx';
 import classes from './layout.module.css';
 import { Navigation } from './navigation.tsx';
 import { OperatorSetting } from './operator.tsx';
@@ -36,7 +37,10 @@ export function Layout() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main>
-        <AwayBanner />
+        <div className={classes['banners']}>
+          <AwayBanner />
+          <LabBanner />
+        </div>
         <div id="content" tabIndex={-1} className={classes['content']}>
           <Suspense fallback={<LoadingRows />}>
             <Outlet />

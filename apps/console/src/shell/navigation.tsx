@@ -1,5 +1,6 @@
 import { IconActivity, IconBook2, IconBuildingBroadcastTower, IconFlask, IconHeartHandshake, IconLayoutDashboard, IconRoute, IconTrophy, IconUsers } from '@tabler/icons-react';
 import { NavLink } from 'react-router';
+import { isLabOn, useAbout, useLab } from '../api/lab.ts';
 import { useWords } from '../words/language.tsx';
 import classes from './layout.module.css';
 import { words } from './words.ts';
@@ -41,10 +42,20 @@ function Group({ title, links }: { readonly title: string; readonly links: typeo
             <NavLink to={to} end={to === '/'} className={classes['link'] ?? ''}>
               <Icon size={20} stroke={1.6} aria-hidden />
               {said[word]}
+              {word === 'lab' ? <LabMark /> : null}
             </NavLink>
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+/** Whether there is a lab at all, and whether something fails on purpose. */
+function LabMark() {
+  const said = useWords(words);
+  const { data: about } = useAbout();
+  const { data: lab } = useLab();
+  if (about?.lab === false) return <span className={classes['mark']}>{said.labOff}</span>;
+  return lab !== undefined && isLabOn(lab) ? <span className={classes['mark']} data-on>{said.labOn}</span> : null;
 }

@@ -36,6 +36,7 @@ const clauses: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   SAGA_TOO_OLD: { en: 'it is older than what the services remember', ko: '너무 오래되어' },
   ALREADY_CANCELLED: { en: 'it had been cancelled before', ko: '이미 취소된 일이라' },
   CANCELLED_BY_OPERATOR: { en: 'an operator decided so', ko: '운영 담당자의 결정으로' },
+  LAB_REFUSED: { en: 'a service refused it on purpose, in the failure lab', ko: '장애 실험실에서 일부러 거절하여' },
   REFUSED: { en: 'it was refused', ko: '거절되어' },
   CANCELLED: { en: 'it was called off', ko: '요청이 철회되어' },
   ACTION_NOT_POSSIBLE: { en: 'that does not fit its state', ko: '지금 상태에서는 할 수 없는 일이라' },

@@ -1,23 +1,34 @@
-import { Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { api, ask } from '../../api/client.ts';
-import { keys } from '../../api/keys.ts';
+import { Stack } from '@mantine/core';
 import { DataState } from '../../parts/data-state.tsx';
-import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
-import { SagaTable } from '../../parts/saga-table.tsx';
 import { useWords } from '../../words/language.tsx';
+import { Charts } from './charts.tsx';
+import { useCounts, useOverviewLive } from './data.ts';
+import { Hero } from './hero.tsx';
+import { Latest } from './latest.tsx';
+import classes from './overview.module.css';
+import { Services } from './services.tsx';
+import { Welcome } from './welcome.tsx';
 import { words } from './words.ts';
 
+/** The first page: whether all is well, and how it goes. */
 export function Overview() {
   const said = useWords(words);
-  const query = useQuery({ queryKey: keys.sagas.list({ limit: 10 }), queryFn: ({ signal }) => ask(api.GET('/sagas', { params: { query: { limit: 10 } }, signal })) });
+  useOverviewLive();
   return (
     <>
-      <PageHeader title={said.title} lead={said.lead} />
-      <Title order={2} mb="sm">{said.latest}</Title>
-      <DataState query={query}>
-        {({ items }) => (items.length === 0 ? <EmptyState title={said.none}>{said.noneText}</EmptyState> : <SagaTable label={said.latest} sagas={items} />)}
+      <PageHeader title={said.title} />
+      <DataState query={useCounts()}>
+        {(counts) => (
+          <Stack gap={40}>
+            {counts.total === 0 ? <Welcome /> : <Hero counts={counts} />}
+            {counts.total === 0 ? null : <Charts />}
+            <div className={classes['columns']}>
+              {counts.total === 0 ? null : <Latest />}
+              <Services />
+            </div>
+          </Stack>
+        )}
       </DataState>
     </>
   );
