@@ -12,9 +12,11 @@ export const keys = {
     all: ['sagas'],
     list: (filter: Filter) => ['sagas', 'list', filter],
     counts: (filter: Filter) => ['sagas', 'counts', filter],
+    hands: { all: ['sagas', 'hands'], list: (filter: Filter) => ['sagas', 'hands', filter] },
     statistics: (seconds: number) => ['sagas', 'statistics', seconds],
     one: (sagaId: string) => ['sagas', 'one', sagaId],
     explain: (sagaId: string) => ['sagas', 'one', sagaId, 'explain'],
+    explainAt: (sagaId: string, version: number) => ['sagas', 'one', sagaId, 'explain', version],
     messages: (sagaId: string) => ['sagas', 'one', sagaId, 'messages'],
   },
   members: {
@@ -42,9 +44,10 @@ export const keys = {
   order: (key: string) => ['order', key],
   bestBooks: (filter: Filter) => ['best-books', filter],
   parked: { all: ['parked'], list: (filter: Filter) => ['parked', 'list', filter] },
-  trail: (filter: Filter) => ['trail', filter],
+  trail: { all: ['trail'], list: ['trail', 'list'], newest: ['trail', 'newest'] },
   topics: {
     all: ['topics'],
+    list: ['topics', 'list'],
     messages: (filter: Filter) => ['topics', 'messages', filter],
     groups: ['topics', 'groups'],
   },

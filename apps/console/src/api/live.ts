@@ -19,7 +19,30 @@ export interface Stream {
 export function useStream({ path, event, more = () => true, seen }: Stream & { readonly seen: (data: string) => void }): void {
   const onEvent = useEffectEvent(seen);
   const goesOn = useEffectEvent(more);
-  useEffect(() => (path === undefined ? undefined : follow(path, event, (data) => onEvent(data), () => goesOn())), [path, event]);
+  useEffect(() => (path === undefined ? undefined : follow(path, [event], (data) => onEvent(data), () => goesOn())), [path, event]);
+}
+
+export interface Events {
+  /** The path of the stream, or undefined to follow nothing for now. */
+  readonly path: string | undefined;
+  /** What is done with the data of each event, by its name. */
+  readonly heard: Readonly<Record<string, (data: string) => void>>;
+  /** The connection broke, or was refused. It is opened again by itself. */
+  readonly broken: () => void;
+}
+
+/** Follows several kinds of events of one stream while the component is there. */
+export function useEvents({ path, heard, broken }: Events): void {
+  const onEvent = useEffectEvent((data: string, event: string) => heard[event]?.(data));
+  const onBreak = useEffectEvent(broken);
+  const events = Object.keys(heard).join(' ');
+  useEffect(() => {
+    if (path === undefined) return undefined;
+    return follow(path, events.split(' '), (data, event) => onEvent(data, event), () => {
+      onBreak();
+      return true;
+    });
+  }, [path, events]);
 }
 
 /** What a stream tells makes those queries under `queryKey` that are on the screen ask again, twice a second at most. */
@@ -30,7 +53,7 @@ export function useLive({ path, event, more = () => true }: Stream, queryKey: Qu
   useEffect(() => {
     if (path === undefined) return undefined;
     const refetch = coalesce(refetchEveryMs, () => changed());
-    const close = follow(path, event, refetch.happened, () => goesOn());
+    const close = follow(path, [event], refetch.happened, () => goesOn());
     return () => {
       close();
       refetch.stop();
@@ -38,12 +61,12 @@ export function useLive({ path, event, more = () => true }: Stream, queryKey: Qu
   }, [path, event]);
 }
 
-function follow(path: string, event: string, seen: (data: string) => void, more: () => boolean): () => void {
+function follow(path: string, events: readonly string[], seen: (data: string, event: string) => void, more: () => boolean): () => void {
   let close = (): void => undefined;
   const open = (): void => {
     const source = new EventSource(path);
     close = () => source.close();
-    source.addEventListener(event, ({ data }: MessageEvent<string>) => seen(data));
+    for (const event of events) source.addEventListener(event, ({ data }: MessageEvent<string>) => seen(data, event));
     source.addEventListener('error', () => {
       if (!more()) return close();
       if (source.readyState !== EventSource.CLOSED) return;

@@ -1,8 +1,8 @@
 import { duration } from '../../parts/duration.ts';
+import { awaitedInKorean, noteInKorean, remainsInKorean } from '../../words/korean.ts';
 import { useLanguage } from '../../words/language.tsx';
 import { reasonIn } from '../../words/reasons.ts';
 import { services, states, steps } from '../../words/words.ts';
-import { awaitedInKorean, noteInKorean, remainsInKorean } from './korean.ts';
 import { phrases } from './phrases.ts';
 import type { Beat, Change } from './story.ts';
 import { words } from './words.ts';

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconArrowBackUp, IconHourglass } from '@tabler/icons-react';
 import type { Of } from '../../api/client.ts';
 import { SagaActions } from '../../parts/saga-actions.tsx';
-import { sentenceInKorean } from './korean.ts';
+import { explained } from '../../words/explained.ts';
 import classes from './saga.module.css';
 import type { Saga } from './story.ts';
 import { useTelling } from './telling.ts';
@@ -15,21 +15,17 @@ const looks = {
   ABANDONED: { tone: 'quiet', Icon: IconAlertTriangle },
 } as const;
 
-const instants = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
-
 /** Why it is where it is, and what a person can do about it. Nothing for a saga that has ended well. */
 export function Why({ saga, explanation }: { readonly saga: Saga; readonly explanation: Of<'Explanation'> }) {
-  const { said, language, clock, reason } = useTelling();
+  const { said, language } = useTelling();
   const look = looks[explanation.status];
   if (look === undefined) return null;
-  const why = saga.reason === undefined ? undefined : reason(saga.reason);
-  const sentence = language === 'ko' ? sentenceInKorean(explanation, why, clock) : explanation.sentence.replace(instants, (at) => clock(at));
   return (
     <section className={classes['why']} data-tone={look.tone} aria-labelledby="saga-why">
       <look.Icon size={24} stroke={1.7} aria-hidden className={classes['whyIcon']} />
       <div className={classes['whyText']}>
         <h2 id="saga-why" className={classes['whyTitle']}>{explanation.status === 'STUCK' ? said.whyStuck : said.whyRunning}</h2>
-        <p>{sentence}</p>
+        <p>{explained(language, explanation, saga.reason)}</p>
         <SagaActions sagaId={saga.sagaId} actions={explanation.actions} calm={explanation.status !== 'STUCK'} />
       </div>
     </section>

@@ -1,5 +1,5 @@
-import type { Of } from '../../api/client.ts';
-import { services } from '../../words/words.ts';
+import type { Of } from '../api/client.ts';
+import { services } from './words.ts';
 
 type Explanation = Of<'Explanation'>;
 
