@@ -98,7 +98,7 @@ describe('a server in one process', () => {
   test('tells what it is, and how each of its services fares', async () => {
     const server = await startServer({ folder: await newFolder(), env: { KAFKA_UI_URL: 'http://127.0.0.1:8080' } });
     const { body: about } = await server.api.get<{ readonly now: string }>('/about');
-    expect(about).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), shape: 'standalone', lab: false, timeTravel: true, testMessages: false, kafkaUiUrl: 'http://127.0.0.1:8080' });
+    expect(about).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), shape: 'standalone', lab: false, timeTravel: true, testMessages: true, kafkaUiUrl: 'http://127.0.0.1:8080' });
     await server.api.clock({ advanceDays: 15 });
     const { body: later } = await server.api.get<{ readonly now: string }>('/about');
     expect(Date.parse(later.now) - Date.parse(about.now)).toBeGreaterThanOrEqual(15 * 86_400_000);

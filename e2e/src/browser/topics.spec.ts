@@ -73,6 +73,7 @@ unless(whyNoBrowser(), describe)('the log, seen by a person', () => {
     await page.getByLabel('Member (key)').fill('scott');
     await page.waitForURL(/key=scott/);
     await rows(page).filter({ hasText: 'jenny' }).waitFor({ state: 'hidden' });
+    await rows(page).filter({ hasText: 'scott' }).first().waitFor();
     expect(await rows(page).count()).toBe(rents.filter(({ key }) => key === 'scott').length);
     await page.getByLabel('Partition').selectOption('0');
     await page.waitForURL(/partition=0/);

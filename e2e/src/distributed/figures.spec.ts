@@ -69,7 +69,7 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('two instances of every ser
   }, 60_000);
 
   test('the gateway says what the installation is, in the one API document', async () => {
-    expect((await installation.api.get('/about')).body).toMatchObject({ shape: 'distributed', lab: false, timeTravel: false, testMessages: false, kafkaUiUrl: null });
+    expect((await installation.api.get('/about')).body).toMatchObject({ shape: 'distributed', lab: false, timeTravel: false, testMessages: true, kafkaUiUrl: null });
     const { paths } = (await installation.api.get<{ readonly paths: object }>('/openapi.json')).body;
     expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/about', '/health', '/sagas', '/sagas/counts', '/sagas/live', '/sagas/statistics', '/rentals/by-day']));
     const { items } = (await installation.api.get<{ readonly items: readonly { readonly rented: number }[] }>('/rentals/by-day?days=2')).body;

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Notice, Subscribe, Subscription } from '@book-rental/runtime';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { patiently, type Client, type Reach } from './client.ts';
 import { createCollector } from './collector.ts';
 import { createOffsets } from './offsets.ts';
+import { restAfter } from './pace.ts';
 import { causeOf, isRebalance } from './problem.ts';
 import { recordOf } from './records.ts';
 
@@ -18,6 +20,8 @@ export interface Listening {
   readonly maxWait: number;
   /** ms between two commits of offsets. */
   readonly commitEvery: number;
+  /** The most ms that a reader rests after a batch. */
+  readonly restAtMost: number;
 }
 
 export interface ReaderOptions {
@@ -66,7 +70,10 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
     };
     const place = `${batch.topic}/${batch.partition}`;
     working(payload);
+    const began = performance.now();
     const ended = await collector.offer({ place, records, advance });
+    const rests = restAfter(records.length, performance.now() - began, listening.restAtMost);
+    if (rests > 0 && !stopped) await pause(rests);
     rest(payload);
     if (lost !== undefined) throw lost;
     if (ended.kind === 'failed') holds.hold(place, payload, ended.error);
