@@ -158,6 +158,8 @@ describe('the failure lab', () => {
     const sagaId = await request(book, 'scott');
     await eventually(lab, ({ down }) => down.includes('member'));
     expect(await lab()).toMatchObject({ down: ['member'], faults: [{ fault: 'die', left: 0, struck: 1, sagaIds: [sagaId] }] });
+    const health = async () => (await api.get<{ readonly services: readonly { readonly name: string; readonly instances: readonly { readonly status: string }[] }[] }>('/health')).body.services;
+    expect((await eventually(health, (services) => services.some(({ instances }) => instances[0]?.status === 'degraded'))).filter(({ instances }) => instances[0]?.status === 'degraded').map(({ name }) => name)).toEqual(['member']);
     const dead = { status: 'degraded', because: ['The member service is dead in the failure lab, and starts again by itself.'] };
     expect(await eventually(async () => (await api.get<typeof dead>('/readyz')).body, ({ status }) => status === 'degraded')).toEqual(dead);
     await is(sagaId, 'COMPLETED');

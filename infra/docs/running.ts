@@ -29,9 +29,9 @@ SIGTERM or Ctrl-C: no new requests, those in hand are answered, what waits is wr
 
 \`npm run audit\` reads one moment of the file and checks that all services agree: books and loans, points and ledgers, fees, counts, messages, deadlines. Work in flight is counted apart; what is stuck, set aside or given up is listed as a known debt. \`--settled\` waits for quiet first, \`--json\` is for programs. Exit code 1 on any violation.
 
-\`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, as for the services.
+\`npm run audit -- --distributed\` checks separate services the same way: what they keep in MongoDB at one moment of it, and what they said over Kafka. \`MONGO_URL\`, \`KAFKA_BROKERS\` and \`INSTALLATION\` say where, and \`LOAN_LIMIT\`, \`INBOX_RETENTION\`, \`SAGA_RETENTION\` and \`TIMER_INTERVAL\` must be as the services have them.
 
-\`POST /audit-runs\` does the same on demand, in a thread beside the one that answers requests, and answers with the findings and the saga behind each. One runs at a time: who asks meanwhile is told the same. The gateway needs \`MONGO_URL\` and \`KAFKA_BROKERS\` for it, which it uses for nothing else. \`npm run bench -- --audit\` shows what requests take meanwhile.
+\`POST /audit-runs\` does the same on demand, in a thread beside the one that answers requests, and answers with the findings and the saga behind each. One runs at a time: who asks meanwhile is told the same. The gateway needs \`MONGO_URL\` and \`KAFKA_BROKERS\` for it, and the same settings as the command. \`npm run bench -- --audit\` shows what requests take meanwhile.
 
 It cannot know more than is kept. Once retention has removed sagas of a member, a balance and what was carried forward could be raised together unseen; the same goes for the total of a best book once loans have left the history, and for fees of loans that have. A payment of a late fee is bounded by what was owed before the oldest saga that is left. Due dates, names and titles are not checked: no other service has them.
 
@@ -63,7 +63,7 @@ Elsewhere the real servers need a container engine; [in containers](compose.md) 
 - A service that meets \`PARK_ALARM\` messages in a row, each of another key, that it cannot handle stops taking messages: \`/readyz\` answers 503 and says why, \`consumer_paused\` is 1. Nothing of them is lost or set aside. Mend the release and start again.
 - A saga older than \`INBOX_RETENTION\` is stuck, and can only be abandoned. That frees the card and the book; points stay as they are, and the messages set aside (\`SAGA_TOO_OLD\`) say which.
 - \`GET /sagas/{id}/messages\` is what a saga said, as it stands in the log; \`GET /topics/messages\` searches the log by topic, member, saga and time, \`/topics/live\` follows it, \`/topics/groups\` says who is how far behind. One call looks at so much and no more: a page with \`searchedTo\` and a \`nextCursor\` may be short, and the next one goes on from there.
-- \`POST /topics/{topic}/messages\` puts a test message on a topic, as people do to learn, and what it causes is real. \`TEST_MESSAGES\` says whether the path is there: not in production, unless it is set to \`on\` (for separate services, of the coordinator, which sends it).
+- \`POST /topics/{topic}/messages\` puts a test message on a topic, as people do to learn, and what it causes is real. \`TEST_MESSAGES\` says whether the path is there: not in production, unless it is set to \`on\` (for separate services, of the coordinator, which sends it, and of the gateway, by which the console knows).
 - \`GET /audit-trail\` lists who did what.
 - \`npm run reset\` removes the data and starts over.
 `;

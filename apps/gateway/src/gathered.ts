@@ -17,7 +17,8 @@ export function gatheredRoutes(instances: Instances): readonly Route[] {
 
 /** A list without one service's part would say that there is nothing there, so none is better. */
 async function read<Item>(instances: Instances, name: ServiceName, path: string, asked: Readonly<Record<string, string | number>>): Promise<Page<Item>> {
-  const url = instances.pick(name);
+  // A service that takes no requests, since it could not handle what it read, can still say what it set aside.
+  const url = instances.pick(name) ?? instances.each(name)[0]?.url;
   const away = new Outage(`The ${name} service does not answer.`);
   if (url === undefined) throw away;
   const query = new URLSearchParams(Object.entries(asked).map(([key, value]): [string, string] => [key, String(value)]));

@@ -16,7 +16,8 @@ async function healthOf(instances: Instances, name: ServiceName): Promise<Servic
 }
 
 async function sharedOf(instances: Instances, name: ServiceName): Promise<ServiceHealth | undefined> {
-  for (const { url } of instances.each(name).filter(({ alive }) => alive)) {
+  // One that takes no requests can still tell, and may be the one that people want to hear of; those that can are asked first.
+  for (const { url } of [...instances.each(name)].sort((one, other) => Number(other.alive) - Number(one.alive))) {
     const answer = await ask<Health>(instances, url, '/health');
     const own = answer?.services.find((service) => service.name === name);
     if (own !== undefined) return own;
@@ -29,8 +30,9 @@ export async function ask<Answer>(instances: Instances, url: string, path: strin
   try {
     const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(patienceMs) });
     return response.ok ? ((await response.json()) as Answer) : undefined;
-  } catch {
-    instances.missed(url);
+  } catch (error) {
+    // Slow is not away: whether requests go there is for its readiness to say.
+    if (!(error instanceof DOMException && error.name === 'TimeoutError')) instances.missed(url);
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { auditLimitsOf, version, type Settings } from '@book-rental/config';
-import { consoleFolder, createHttpApp, listen, type Readiness } from '@book-rental/http';
+import { consoleFolder, createHttpApp, listen } from '@book-rental/http';
 import { iso } from '@book-rental/kernel';
-import { createLab, labRoutes, type Lab } from '@book-rental/lab';
+import { createLab, labRoutes } from '@book-rental/lab';
 import { createMetrics, type Log } from '@book-rental/observability';
 import { aboutRoute, byHand, createAuditRuns, readinessOf, sagaMessagesRoute, serviceMetrics, topicRoutes } from '@book-rental/operations';
 import { loop, uuids, type Crash, type Store } from '@book-rental/runtime';
@@ -9,7 +9,7 @@ import { allWatchers, assertSupported, createSagaStatistics, sagaLines, sagaMetr
 import { openSqlite } from '@book-rental/sqlite';
 import { clockOrders, clockRoute, clockSettings, createCalendar } from './calendar.ts';
 import { retain } from './retention.ts';
-import { operated, serviceRoutes } from './routes.ts';
+import { operated, serviceRoutes, withDead } from './routes.ts';
 import { systemSettings } from './settings.ts';
 import { assembleSystem, dataFile, startFileAudit } from '@book-rental/system';
 
@@ -43,6 +43,7 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
     const lab = withLab ? createLab({ ids: uuids, notice: log, after }) : undefined;
     const system = assembleSystem({ database, settings: parts, calendar, notice: log, watcher, ...(crash === undefined ? {} : { crash }), ...(lab === undefined ? {} : { between: lab }) });
     lab?.over(system);
+    const down = () => lab?.state().down ?? [];
     serviceMetrics(metrics, operated(system));
     await assertSupported(system.coordinator.target.store);
     await system.start();
@@ -56,7 +57,7 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
       version: '1',
       description: 'Members rent and return books; every operation is a saga that ends, or is visibly stuck.',
       routes: [
-        ...serviceRoutes({ system, parts, calendar, statistics }),
+        ...serviceRoutes({ system, parts, calendar, statistics, down }),
         ...topicRoutes(database.log.browser),
         sagaMessagesRoute(database.log.browser, sagaSpan(system.coordinator)),
         aboutRoute({ version, shape: 'standalone', lab: withLab, timeTravel: allowTimeTravel, testMessages: settings.testMessages, kafkaUiUrl: settings.kafkaUiUrl }, calendar.now),
@@ -68,7 +69,7 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
       console: consoleFolder(),
       failed: (sentence, error) => log.error(sentence, { stack: error instanceof Error ? error.stack : undefined }),
       stopping: stopping.signal,
-      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : withDead(lab, readinessOf(operated(system)))),
+      readiness: async () => (stopping.signal.aborted ? { status: 'not ready', because: ['The server is stopping.'] } : withDead(down(), readinessOf(operated(system)))),
       metrics: metrics.text,
     });
     const http = await listen({ app, host: settings.host, port: settings.port, stopping: () => stopping.abort() });
@@ -94,10 +95,4 @@ export async function startServer({ settings, allowTimeTravel, lab: withLab, log
 function after(ms: number, then: () => void): () => void {
   const timer = setTimeout(then, ms);
   return () => clearTimeout(timer);
-}
-
-/** A service that is dead in the lab does not say so itself. */
-function withDead(lab: Lab | undefined, own: Readiness): Readiness {
-  const dead = (lab?.state().down ?? []).map((service) => `The ${service} service is dead in the failure lab, and starts again by itself.`);
-  return dead.length === 0 ? own : { status: own.status === 'ready' ? 'degraded' : own.status, because: [...own.because, ...dead] };
 }

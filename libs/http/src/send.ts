@@ -15,6 +15,8 @@ export function send(request: Request, response: Response, reply: Reply, stoppin
 
 /** A comment now and then keeps proxies from closing a quiet stream. */
 const heartbeat = 15_000;
+/** Bytes of a stream that may wait for somebody who does not read. */
+const mostUnread = 4_000_000;
 
 function stream(response: Response, start: NonNullable<Reply['stream']>, stopping: Stopping): void {
   response.type('text/event-stream').flushHeaders();
@@ -33,6 +35,8 @@ function stream(response: Response, start: NonNullable<Reply['stream']>, stoppin
   stopping.addEventListener('abort', end);
   const stop = start((event) => {
     if (over) return;
+    // Who does not read is let go: what it is not sent would fill the memory. A browser connects anew by itself.
+    if (response.writableLength > mostUnread) return void response.destroy();
     const id = event.id === undefined ? '' : `id: ${event.id}\n`;
     response.write(`${id}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`);
   }, end);

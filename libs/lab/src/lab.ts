@@ -149,6 +149,10 @@ export function createLab({ ids, notice, after }: LabOptions): Lab {
       faults.clear();
       await letGo();
     },
-    stop: letGo,
+    stop: async () => {
+      // What is still in hand meets nothing more: no timer outlives the services.
+      faults.clear();
+      await letGo();
+    },
   };
 }

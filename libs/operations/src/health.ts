@@ -1,6 +1,10 @@
 import { route, type Readiness, type Route } from '@book-rental/http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Operated } from './parked.ts';
+
+/** One figure that takes long, since a server is away, must not hide the others. */
+const patienceMs = 1_000;
 
 const instance = z
   .object({ url: z.string().optional(), status: z.enum(['ready', 'degraded', 'not ready']), because: z.array(z.string()).meta({ description: 'Why it is not simply ready, in sentences.' }) })
@@ -36,7 +40,7 @@ export function healthRoute(look: () => Promise<readonly ServiceHealth[]>): Rout
 export async function healthOf({ name, target: { store }, consumer }: Operated, { status, because }: Readiness): Promise<ServiceHealth> {
   const known = async <Value>(look: () => Promise<Value>): Promise<Value | null> => {
     try {
-      return await look();
+      return await Promise.race([look(), pause(patienceMs, null, { ref: false })]);
     } catch {
       return null;
     }

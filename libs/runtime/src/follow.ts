@@ -70,7 +70,8 @@ async function newest({ browser, wanted, most }: Following, at: ReadonlyMap<stri
   // A lane that was not there before began since; one that is shorter than it was began anew.
   const grown = lanes.map((lane): Lane => ({ ...lane, from: Math.max(lane.from, Math.min(at.get(lane.id) ?? lane.from, lane.to)) })).filter(({ from, to }) => to > from);
   if (grown.length === 0) return { records: [], leftOut: 0, ends };
-  const stretches = grown.map((lane): Lane => ({ ...lane, from: Math.max(lane.from, lane.to - lookAtMost) }));
+  const each = Math.ceil(lookAtMost / grown.length);
+  const stretches = grown.map((lane): Lane => ({ ...lane, from: Math.max(lane.from, lane.to - each) }));
   const skipped = grown.reduce((sum, { from }, index) => sum + (stretches[index]?.from ?? from) - from, 0);
   const records = (await browser.look(stretches, wanted)).flatMap((looked) => looked.records).sort((one, other) => one.time - other.time);
   return { records: records.slice(-most), leftOut: skipped + Math.max(0, records.length - most), ends };

@@ -97,12 +97,11 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
     return group;
   }
 
+  const browser = createBrowser({ db, last: () => tail.last, position: (group) => groups.get(group)?.position ?? 0, tally });
+
   async function lag(name: string, topics: readonly string[]): Promise<number> {
-    const position = groups.get(name)?.position ?? 0;
-    if (position >= tail.last) return 0;
-    const marks = topics.map(() => '?').join(', ');
-    const row = db.prepare(`SELECT count(*) AS waiting FROM log WHERE position > ? AND topic IN (${marks})`).get(position, ...topics) as { readonly waiting: number };
-    return row.waiting;
+    if ((groups.get(name)?.position ?? 0) >= tail.last) return 0;
+    return Object.values(await browser.lags(name, topics)).reduce((sum, waiting) => sum + waiting, 0);
   }
 
   async function subscribe(options: Subscribe): Promise<Subscription> {
@@ -119,7 +118,7 @@ export function createLog({ db, writer, now, tailSize, failed }: LogOptions): Sq
   }
 
   return tellingOutages({
-    browser: createBrowser({ db, last: () => tail.last, position: (group) => groups.get(group)?.position ?? 0, tally }),
+    browser,
     append,
     announce,
     publish: (messages) => write(writer, () => append(messages), announce).then(() => undefined),

@@ -2,14 +2,12 @@ import { notFound, route, type Reply, type Route } from '@book-rental/http';
 import { z } from 'zod';
 import type { SagaService } from '../assemble.ts';
 import { explain, possibleActions } from '../engine/explain.ts';
-import { hasEnded, type SagaState } from '../engine/state.ts';
+import { hasEnded } from '../engine/state.ts';
 import { actionRoute, type SagaHttp } from './actions.ts';
 import { listRoutes } from './list-routes.ts';
+import { find, loaded, type Found } from './found.ts';
 import { explanationSchema, sagaSchema } from './schemas.ts';
 import { sagaView } from './views.ts';
-
-/** An id just handed out may not have reached this store yet: it is waited for so long before it is unknown. */
-const notYetSeenMs = 1_000;
 
 /** The lists come first: `/sagas/counts` is no saga's id. */
 export function sagaRoutes(http: SagaHttp): readonly Route[] {
@@ -58,25 +56,8 @@ export function sagaRoutes(http: SagaHttp): readonly Route[] {
   ];
 }
 
-interface Found {
-  readonly state: SagaState;
-  readonly version: number;
-}
-
 export function unknown(sagaId: string): Reply {
   return notFound('SAGA_NOT_FOUND', `There is no saga "${sagaId}".`);
-}
-
-async function find(service: SagaService, sagaId: string, left: AbortSignal): Promise<Found | undefined> {
-  const now = await loaded(service, sagaId);
-  if (now !== undefined) return now;
-  await service.watch.until(sagaId, (state) => state, notYetSeenMs, left);
-  return loaded(service, sagaId);
-}
-
-async function loaded(service: SagaService, sagaId: string): Promise<Found | undefined> {
-  const [one] = await service.target.store.load<SagaState>('sagas', [{ key: sagaId, sagaIds: [] }]);
-  return one?.state === undefined ? undefined : { state: one.state, version: one.version };
 }
 
 type Stream = NonNullable<Reply['stream']>;

@@ -1,8 +1,6 @@
 import type { SagaService } from '../assemble.ts';
 import { hasEnded, type SagaState } from '../engine/state.ts';
-
-/** An id just handed out may not have reached this store yet: it is waited for so long before it is unknown. */
-const notYetSeenMs = 1_000;
+import { find } from './found.ts';
 
 /** Whose saga it is and when it was, as far as the coordinator knows: ms since 1970, without an end while it goes on. */
 export interface Span {
@@ -11,14 +9,10 @@ export interface Span {
   readonly to?: number;
 }
 
-export function sagaSpan({ target: { store }, watch }: SagaService): (sagaId: string, left: AbortSignal) => Promise<Span | undefined> {
-  const load = async (sagaId: string): Promise<SagaState | undefined> => (await store.load<SagaState>('sagas', [{ key: sagaId, sagaIds: [] }]))[0]?.state;
+export function sagaSpan(service: SagaService): (sagaId: string, left: AbortSignal) => Promise<Span | undefined> {
   return async (sagaId, left) => {
-    const known = await load(sagaId);
-    if (known !== undefined) return spanOf(known);
-    await watch.until(sagaId, (state) => state, notYetSeenMs, left);
-    const come = await load(sagaId);
-    return come === undefined ? undefined : spanOf(come);
+    const found = await find(service, sagaId, left);
+    return found === undefined ? undefined : spanOf(found.state);
   };
 }
 
