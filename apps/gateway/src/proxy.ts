@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { Agent } from 'node:http';
 import type { Instances } from './instances.ts';
-import type { Upstream } from './upstreams.ts';
+import { isDecision, type Upstream } from './upstreams.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1_024 });
 
@@ -17,7 +17,7 @@ export function proxyTo(instances: Instances, metrics: Metrics): RequestHandler 
     const owner = instances.ownerOf(request.path);
     const proxy = owner === undefined ? undefined : proxies.get(owner.name);
     if (owner === undefined || proxy === undefined) return next();
-    const target = instances.pick(owner.name);
+    const target = instances.pick(owner.name) ?? (isDecision(request.path) ? instances.each(owner.name)[0]?.url : undefined);
     if (target === undefined) return away(response, owner.name, request.originalUrl);
     count({ service: owner.name });
     response.locals['target'] = target;

@@ -27,6 +27,11 @@ const parked = /^\/parked\/([a-z-]+)(?:\.|%2E)[^/]*\/(?:retry|discard)$/i;
 /** What is said by hand is kept by the coordinator, which sends it; looking at topics is the gateway's own. */
 const byHand = /^\/topics\/[^/]+\/messages$/;
 
+/** Decisions on messages set aside go to a service that takes no other requests, too: they may be why it does not. */
+export function isDecision(path: string): boolean {
+  return parked.test(path);
+}
+
 /** Whose path this is: `/books/1` belongs to `/books`, `/bookshelf` to nobody; the id of a parked message begins with the service that parked it. */
 export function ownerOf(upstreams: readonly Upstream[], path: string): Upstream | undefined {
   if (ofAll.includes(path)) return undefined;
