@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBrowser, settled, type Browser } from '@book-rental/browser';
+import { openBrowser, type Browser } from '@book-rental/browser';
 import { many, post } from './calls.ts';
 import { rentAndReturn } from './pace.ts';
 import { startServer } from './server.ts';
@@ -84,8 +84,7 @@ const startWatching = `
 `;
 
 async function watch(browser: Browser, url: string, path: string): Promise<Frames> {
-  const { page, leave } = await browser.visit(`${url}${path}`);
-  await settled(page);
+  const { page, leave } = await browser.open(`${url}${path}`);
   // What a view does to come into being is no part of how it runs.
   await pause(1_000);
   const before = await sagasOf(url);

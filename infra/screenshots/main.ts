@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openBrowser, settled, VIEWS, whyNoBrowser, type Browser, type Look, type Shown } from '@book-rental/browser';
+import { openBrowser, VIEWS, whyNoBrowser, type Browser, type Look, type Shown } from '@book-rental/browser';
 import { openDesk } from '../../apps/demo/src/desk.ts';
 import { openStage } from '../../apps/demo/src/stage.ts';
 import { furnish } from './library.ts';
@@ -17,8 +17,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
 async function picture(browser: Browser, url: string, shown: Shown, wanted: string): Promise<void> {
   for (const { name, path } of VIEWS.filter((view) => view.name.includes(wanted))) {
     for (const [kind, look] of Object.entries(LOOKS)) {
-      const { page, leave } = await browser.visit(`${url}${path(shown)}`, look);
-      await settled(page);
+      const { page, leave } = await browser.open(`${url}${path(shown)}`, look);
       await page.screenshot({ path: join(folder, `${name}-${kind}.png`), animations: 'disabled' });
       await leave();
     }

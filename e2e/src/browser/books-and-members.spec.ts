@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
 
@@ -17,11 +17,7 @@ unless(whyNoBrowser(), describe)('books and members, in a browser', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${server.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${server.url}${path}`, look);
 
   test('a book is added and withdrawn, and the trail says who did it', async () => {
     const { page, troubles, leave } = await at('/console/books', { language: 'ko' });

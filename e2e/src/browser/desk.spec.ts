@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import type { Loan, Page as PageOf } from '../api.ts';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
@@ -21,11 +21,7 @@ unless(whyNoBrowser(), describe)('the desk, in a browser', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${server.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${server.url}${path}`, look);
 
   const loansOf = async (memberId: string): Promise<readonly Loan[]> => (await server.api.get<PageOf<Loan>>(`/rentals?memberId=${memberId}`)).body.items;
 

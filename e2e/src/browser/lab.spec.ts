@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
 
@@ -24,11 +24,7 @@ unless(whyNoBrowser(), describe)('the failure lab in a browser', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${server.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${server.url}${path}`, look);
 
   const sagaIn = (url: string): string => new URL(url).searchParams.get('saga') ?? '';
   const faults = async () => (await server.api.get<Faults>('/lab')).body.faults;

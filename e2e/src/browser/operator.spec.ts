@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -32,11 +32,7 @@ unless(whyNoBrowser(), describe)('an operator at night', () => {
     return opened;
   }
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${library?.url ?? ''}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${library?.url ?? ''}${path}`, look);
 
   /** Writes another document of book 1 past the book service. */
   function change(doc: string): void {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
 
@@ -18,11 +18,7 @@ unless(whyNoBrowser(), describe)('the overview in a browser', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${server.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${server.url}${path}`, look);
 
   test('an empty library begins kindly, is filled by a button, and shows its first rental live', async () => {
     const { page, troubles, leave } = await at('/console/');

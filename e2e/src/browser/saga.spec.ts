@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { join } from 'node:path';
 import type { Loan, Saga } from '../api.ts';
@@ -37,11 +37,7 @@ unless(whyNoBrowser(), describe)('one saga, seen by a person', () => {
     return rentalId;
   }
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${library.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${library.url}${path}`, look);
 
   /** A rental of tom's that is stuck: the member service is away, also for the taking back. */
   async function stuck(): Promise<string> {

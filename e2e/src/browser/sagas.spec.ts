@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { encode, message } from '@book-rental/contracts';
 import { uuids } from '@book-rental/runtime';
 import { unless } from '@book-rental/stack';
@@ -27,11 +27,7 @@ unless(whyNoBrowser(), describe)('the list of sagas', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${library.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${library.url}${path}`, look);
 
   async function rent(memberId: string, no: number): Promise<string> {
     const { rentalId } = (await library.api.post<Loan>('/rentals', { idName: { id: memberId }, item: { no, title: `Book ${no}` } })).body;

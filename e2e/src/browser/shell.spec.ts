@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, VIEWS, whyNoBrowser, type Browser, type Look, type Shown, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, VIEWS, whyNoBrowser, type Browser, type Look, type Shown, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
 
@@ -23,11 +23,7 @@ unless(whyNoBrowser(), describe)('the console in a browser', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}): Promise<Visit> {
-    const visit = await browser.visit(`${server.url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}): Promise<Visit> => browser.open(`${server.url}${path}`, look);
 
   test('the address of the server leads to it, in the language of the browser, and the header changes that for good', async () => {
     const { page, leave } = await at('/', { language: 'ko' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, settled, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, whyNoBrowser, type Browser, type Look, type Visit } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import type { Page } from 'playwright-core';
 import { eventually, type Saga } from '../api.ts';
@@ -34,11 +34,7 @@ unless(whyNoBrowser(), describe)('the log, seen by a person', () => {
     await cleanUp();
   });
 
-  async function at(path: string, look: Look = {}, url = server.url): Promise<Visit> {
-    const visit = await browser.visit(`${url}${path}`, look);
-    await settled(visit.page);
-    return visit;
-  }
+  const at = (path: string, look: Look = {}, url = server.url): Promise<Visit> => browser.open(`${url}${path}`, look);
 
   const rows = (page: Page) => page.getByRole('list', { name: 'Messages' }).getByRole('button');
   const messagesOf = (query: string) => server.api.all<Message>(`/topics/messages?${query}`);

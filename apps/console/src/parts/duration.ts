@@ -1,11 +1,5 @@
 import type { Language } from '../words/dictionary.ts';
-
-const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
-] as const;
+import { units } from './relative.ts';
 
 /** `63 ms`, `5.2 sec`, `3 min 20 sec`, `2 hr 5 min`: the two largest units, never rounded up to the next. */
 export function duration(ms: number, language: Language): string {

@@ -1,6 +1,7 @@
 import type { Language } from '../words/dictionary.ts';
 
-const units = [
+/** The units of spoken times, in ms, the largest first. */
+export const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],

@@ -1,5 +1,6 @@
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { chromiumFile } from './chromium.ts';
+import { settled } from './settled.ts';
 
 /** How somebody looks at a page. */
 export interface Look {
@@ -22,6 +23,8 @@ export interface Visit {
 export interface Browser {
   /** A window that nobody used before, at an address. */
   readonly visit: (url: string, look?: Look) => Promise<Visit>;
+  /** The same, and the view has its title and nothing of it is on its way any more. */
+  readonly open: (url: string, look?: Look) => Promise<Visit>;
   readonly close: () => Promise<void>;
 }
 
@@ -33,20 +36,26 @@ const LOCALES = { ko: 'ko-KR', en: 'en-US' } as const;
 
 export async function openBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: chromiumFile(), args: FLAGS });
+  const visit = async (url: string, { language = 'en', scheme = 'light', width = 1_280, height = 800 }: Look = {}): Promise<Visit> => {
+    const context = await browser.newContext({
+      locale: LOCALES[language],
+      timezoneId: 'Asia/Seoul',
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+      viewport: { width, height },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
+    const troubles = watch(context, page, new URL(url).host);
+    await page.goto(url);
+    return { page, troubles, leave: () => context.close() };
+  };
   return {
-    visit: async (url, { language = 'en', scheme = 'light', width = 1_280, height = 800 } = {}) => {
-      const context = await browser.newContext({
-        locale: LOCALES[language],
-        timezoneId: 'Asia/Seoul',
-        colorScheme: scheme,
-        reducedMotion: 'reduce',
-        viewport: { width, height },
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(patienceMs);
-      const troubles = watch(context, page, new URL(url).host);
-      await page.goto(url);
-      return { page, troubles, leave: () => context.close() };
+    visit,
+    open: async (url, look) => {
+      const visited = await visit(url, look);
+      await settled(visited.page);
+      return visited;
     },
     close: () => browser.close(),
   };
