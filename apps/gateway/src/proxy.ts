@@ -7,7 +7,10 @@ import { Agent } from 'node:http';
 import type { Instances } from './instances.ts';
 import { isDecision, type Upstream } from './upstreams.ts';
 
-const agent = new Agent({ keepAlive: true, maxSockets: 1_024 });
+/** Less than a server keeps an idle connection, so that no request is sent on one that is just being closed; without a limit of its own the agent does not heed the server's either. */
+const idleMs = 30_000;
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1_024, timeout: idleMs });
 
 /** Passes each request on to an instance of the service whose path it is; the others are the gateway's own. */
 export function proxyTo(instances: Instances, metrics: Metrics): RequestHandler {

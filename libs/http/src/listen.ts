@@ -15,8 +15,12 @@ export class ListenProblem extends Error {
   override readonly name = 'ListenProblem';
 }
 
+/** Longer than a proxy keeps an idle connection (most: 60 s at the most): it is the proxy that closes it, and no request comes too late. */
+const keepAliveMs = 75_000;
+
 export function listen({ app, host, port, stopping }: { readonly app: Express; readonly host: string; readonly port: number; readonly stopping: () => void }): Promise<Listening> {
   const server = createServer(app);
+  server.keepAliveTimeout = keepAliveMs;
   server.on('clientError', refuse);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenProblem(sentence(error, host, port))));
