@@ -105,6 +105,16 @@ withServer('two instances', () => {
     expect(await right.outbox(10)).toEqual([]);
   });
 
+  test('write no row that the other has written, and leave nothing of it to be cleared away later', async () => {
+    const [left, right] = [await instance(), await instance()];
+    await left.commit([change('a', 0, { views: [loan('l1', 1, 'PENDING')] })]);
+    expect(await finds(() => inboxOf(right, 'a'))).toEqual(['query cards', 'query loans']);
+    await right.commit([change('a', 1, { views: [loan('l1', 2, 'OPEN'), { view: 'loans', id: 'l2', version: 2, doc: null }] })]);
+    expect((await documents().findOne({ _id: 'a' }))?.pending?.map(({ version }) => version)).toEqual([2]);
+    expect(await finds(() => inboxOf(left, 'a'))).toEqual(['query cards', 'query loans']);
+    expect(await finds(() => inboxOf(left, 'a'))).toEqual(['query cards']);
+  });
+
   test('publish what they committed themselves at once, and what another did only when it is so old that it must have been left', async () => {
     const [left, right] = [await instance(), await instance({ sweepMs: 0 })];
     // For these two every message is old.

@@ -3,7 +3,7 @@ import type { Outgoing } from '@book-rental/kernel';
 import type { OutboxEntry } from '@book-rental/runtime';
 import type { Aggregate, StoredMessage } from './documents.ts';
 import { decode } from './encoding.ts';
-import type { PendingWrites } from './pending.ts';
+import { owing, type PendingWrites } from './pending.ts';
 import { createSeen } from './seen.ts';
 
 interface Place {
@@ -116,7 +116,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
   }
 
   async function entriesIn(collection: string, filter: Filter<Aggregate>, limit = 0): Promise<readonly OutboxEntry[]> {
-    const documents = await documentsOf(collection).find(filter, { projection: { outbox: 1, 'pending.id': 1 } }).sort({ 'outbox.at': 1 }).limit(limit).toArray();
+    const documents = await documentsOf(collection).find(filter, { projection: { outbox: 1, ...owing } }).sort({ 'outbox.at': 1 }).limit(limit).toArray();
     // No message names what a reader would not find yet.
     await pending.heal(collection, documents);
     return documents.flatMap(({ _id, outbox = [] }) => outbox.map((message) => {

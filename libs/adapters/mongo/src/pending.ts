@@ -14,8 +14,17 @@ export interface Owed {
   readonly pending: Pending;
 }
 
-/** An aggregate of which only the ids of what is pending were read. */
-type Owing = Pick<Aggregate, '_id'> & { readonly pending?: readonly Pick<Pending, 'id'>[] };
+/** An aggregate of which only so much of what is pending was read as tells whether it is done. */
+type Owing = Pick<Aggregate, '_id'> & { readonly pending?: readonly Noted[] };
+
+interface Noted extends Pick<Pending, 'id'> {
+  readonly views?: readonly Pick<NonNullable<Pending['views']>[number], 'view' | 'id' | 'version'>[];
+  readonly trail?: readonly unknown[];
+  readonly forget?: readonly unknown[];
+}
+
+/** So much of it. */
+export const owing = { 'pending.id': 1, 'pending.views.view': 1, 'pending.views.id': 1, 'pending.views.version': 1, 'pending.trail.id': 1, 'pending.forget.saga': 1 } as const;
 
 export interface PendingOptions {
   readonly db: Db;
@@ -77,8 +86,25 @@ export function createPending({ db, views, now, graceMs, notice }: PendingOption
     return pending?.some(({ id }) => !isDone(id)) === true;
   }
 
+  /** Of what other instances committed, most is done: their rows say so, at a glance for all, and nothing is written twice. */
+  async function recognise(among: readonly Owing[]): Promise<void> {
+    const unknown = among.flatMap(({ pending = [] }) => pending).filter(({ id, trail, forget: gone }) => !isDone(id) && trail === undefined && gone === undefined);
+    const wanted = Map.groupBy(unknown.flatMap(({ views: rows = [] }) => rows), ({ view }) => view);
+    const found = await Promise.all([...wanted].map(async ([view, rows]) => [view, await versionsIn(view, rows.map(({ id }) => id))] as const));
+    const versions = new Map(found);
+    for (const { id, views: rows = [] } of unknown) {
+      if (rows.every((row) => (versions.get(row.view)?.get(row.id) ?? 0) >= row.version)) done.set(id.toHexString(), true);
+    }
+  }
+
+  async function versionsIn(view: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await db.collection<Row>(view).find({ _id: { $in: [...new Set(ids)] } }, { projection: { version: 1 }, batchSize: 1000 }).toArray();
+    return new Map(rows.map(({ _id, version }) => [_id, version]));
+  }
+
   /** Does what these aggregates still owe, whoever committed it. */
   async function heal(collection: string, among: readonly Owing[]): Promise<void> {
+    await recognise(among.filter(owes));
     const keys = among.filter(owes).map(({ _id }) => _id);
     if (keys.length === 0) return;
     const documents = await db.collection<Aggregate>(collection).find({ _id: { $in: keys } }, { projection: { pending: 1 } }).toArray();
@@ -90,6 +116,7 @@ export function createPending({ db, views, now, graceMs, notice }: PendingOption
     const documents = db.collection<Aggregate>(collection);
     const before = new Date(now() - graceMs);
     const found = await documents.find({ 'pending.at': { $lt: before } }, { projection: { pending: 1 } }).sort({ 'pending.at': 1 }).limit(portion).toArray();
+    await recognise(found);
     await applyEach(collection, found.flatMap(owedOf));
     const clearing = found.flatMap((one) => {
       const gone = (one.pending ?? []).filter(({ id }) => isDone(id)).map(({ id }) => id);

@@ -6,7 +6,7 @@ import { decode } from './encoding.ts';
 import { createInbox, inboxProjection } from './inbox.ts';
 import { moveOldest, type Cap } from './moved.ts';
 import { createOutbox } from './outbox.ts';
-import { createPending } from './pending.ts';
+import { createPending, owing } from './pending.ts';
 import { reaching } from './problem.ts';
 import { filtersOf, pageOf, pathOf, select } from './query.ts';
 import { createRecords } from './records.ts';
@@ -59,7 +59,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
 
   async function load<State>(collection: string, asks: Parameters<Store['load']>[1]): Promise<readonly Loaded<State>[]> {
     const documents = db.collection<Aggregate>(known(collection).name);
-    const projection = { version: 1, state: 1, inboxCount: 1, moved: 1, 'pending.id': 1, ...inboxProjection(asks) };
+    const projection = { version: 1, state: 1, inboxCount: 1, moved: 1, ...owing, ...inboxProjection(asks) };
     const found = await documents.find({ _id: { $in: asks.map(({ key }) => key) } }, { projection, batchSize: 1000 }).toArray();
     const byKey = new Map(found.map((one) => [one._id, one]));
     await pending.heal(collection, found);
@@ -86,7 +86,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
 
   async function inboxPage(collection: string, key: string, page: Parameters<Store['inboxOf']>[2]) {
     const documents = db.collection<Aggregate>(known(collection).name);
-    const document = await documents.findOne({ _id: key }, { projection: { inbox: 1, moved: 1, 'pending.id': 1 } });
+    const document = await documents.findOne({ _id: key }, { projection: { inbox: 1, moved: 1, ...owing } });
     if (document !== null) await pending.heal(collection, [document]);
     return inbox.page(collection, document ?? { _id: key }, page);
   }
