@@ -107,10 +107,16 @@ unless(whyNoBrowser(), describe)('the list of sagas', () => {
     expect(await last.count()).toBe(1);
     expect(Math.max(...shown)).toBeLessThan(60);
 
-    const readBefore = await rows.allTextContents();
+    // The key scrolls smoothly: the last row is in the page before one has arrived at it.
+    const atEnd = () => page.evaluate<boolean>('Math.ceil(window.scrollY + window.innerHeight) >= document.documentElement.scrollHeight');
+    expect(await eventually(atEnd, Boolean)).toBe(true);
+    // Which rows, and where on the screen; how long ago they began goes on meanwhile.
+    const inSight = () => page.evaluate<readonly string[]>("Array.from(document.querySelectorAll('li[aria-posinset] a'), (link) => `${link.href} at ${link.getBoundingClientRect().top}`)");
+    const readBefore = await inSight();
+    expect(readBefore).toHaveLength(await rows.count());
     await library.publish(unstarted(uuids.next()));
     await page.getByRole('button', { name: '1 newer saga' }).waitFor();
-    expect(await rows.allTextContents()).toEqual(readBefore);
+    expect(await inSight()).toEqual(readBefore);
     await page.getByRole('button', { name: '1 newer saga' }).click();
     await page.locator('li[aria-posinset="1"]').waitFor();
     expect(await page.evaluate('window.scrollY')).toBe(0);
