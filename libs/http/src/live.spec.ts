@@ -4,7 +4,12 @@ import { createLive } from './live.ts';
 const everyMs = 500;
 
 beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
+/** Looks that somebody still listens to would go on in real time, and keep the process. */
+const listening: (() => void)[] = [];
+afterEach(() => {
+  for (const leave of listening.splice(0)) leave();
+  jest.useRealTimers();
+});
 
 /** A number that somebody changes, and what is heard of it. */
 function shelf() {
@@ -33,7 +38,9 @@ function shelf() {
   });
   const listen = () => {
     const heard: number[] = [];
-    return { heard, leave: live.follow((told) => void heard.push(told)) };
+    const leave = live.follow((told) => void heard.push(told));
+    listening.push(leave);
+    return { heard, leave };
   };
   return {
     listen,
