@@ -1,6 +1,7 @@
 import { CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import { useTyped } from '../../parts/typed.ts';
 import { useWords } from '../../words/language.tsx';
 import { words as everywhere, sagaTypes, states } from '../../words/words.ts';
 import { ages, statuses, types, type Filter, type SagaType } from './filter.ts';
@@ -34,7 +35,7 @@ export function Filters({ filter, show }: FiltersProps) {
     <div className={classes['filters']}>
       <StateChips filter={filter} show={show} />
       <div className={classes['fields']}>
-        <FreeText key={query ?? ''} text={query ?? ''} search={(text) => show({ ...rest, ...typed, ...ofMember, ...old, ...(text === '' ? {} : { query: text }) })} />
+        <FreeText text={query ?? ''} search={(text) => show({ ...rest, ...typed, ...ofMember, ...old, ...(text === '' ? {} : { query: text }) })} />
         <NativeSelect
           label={said.type}
           value={type ?? ''}
@@ -95,12 +96,6 @@ function Chip({ on, word, count, alarming = false, onClick }: ChipProps) {
 /** Searches while one types, a little behind. */
 function FreeText({ text, search }: { readonly text: string; readonly search: (text: string) => void }) {
   const said = useWords(words);
-  const [typed, setTyped] = useState(text);
-  const searched = useEffectEvent(search);
-  useEffect(() => {
-    if (typed.trim() === text) return undefined;
-    const waiting = setTimeout(() => searched(typed.trim()), typingMs);
-    return () => clearTimeout(waiting);
-  }, [typed, text]);
+  const [typed, setTyped] = useTyped(text, search, typingMs);
   return <TextInput id={searchId} label={said.search} placeholder={said.searchHint} leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />} maxLength={200} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} />;
 }

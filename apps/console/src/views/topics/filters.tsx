@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
+import { useTyped } from '../../parts/typed.ts';
 import { useWords } from '../../words/language.tsx';
 import { fromField, toField, type Filter } from './filter.ts';
 import { useTopics } from './rail.tsx';
@@ -65,20 +66,9 @@ interface TypedProps {
   readonly className?: string | undefined;
 }
 
-/** Searches a little after one typed. When the address changes by other ways, so does the field. */
+/** Searches a little after one typed. */
 function Typed({ label, placeholder, type, text, search, disabled = false, className }: TypedProps) {
-  const [typed, setTyped] = useState(text);
-  const [known, setKnown] = useState(text);
-  if (known !== text) {
-    setKnown(text);
-    setTyped(text);
-  }
-  const searched = useEffectEvent(search);
-  useEffect(() => {
-    if (typed.trim() === text) return undefined;
-    const waiting = setTimeout(() => searched(typed.trim()), typingMs);
-    return () => clearTimeout(waiting);
-  }, [typed, text]);
+  const [typed, setTyped] = useTyped(text, search, typingMs);
   return (
     <TextInput
       label={label}
