@@ -33,7 +33,7 @@ unless(whyNoBrowser(), describe)('the console in a browser', () => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.locator('html[lang="en"]').waitFor();
     await leave();
   }, patience);
 

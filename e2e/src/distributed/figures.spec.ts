@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { services } from '@book-rental/distributed';
 import { STARTING_MS, unless, whyNoStack } from '@book-rental/stack';
+import { eventually } from '../api.ts';
 import { listen } from '../streams.ts';
 import { closeInstallations, openInstallation, until, type Installation } from './installation.ts';
 import { rush, stock } from './rush.ts';
@@ -50,7 +51,8 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('two instances of every ser
 
   test('every instance is in the health of its service, and a coordinator that is gone is told there and in the figures', async () => {
     const health = async () => (await installation.api.get<Health>('/health')).body.services;
-    const fine = await health();
+    // An instance that once answers late is away until the gateway's next look.
+    const fine = await eventually(health, (all) => all.every(({ instances }) => instances.every(({ status }) => status === 'ready')));
     expect(fine.map(({ name, instances, parked }) => ({ name, urls: instances.map(({ url }) => url), states: instances.map(({ status }) => status), parked }))).toEqual(
       services.map(({ name }) => ({ name, urls: installation.system.of(name).map(({ url }) => url), states: ['ready', 'ready'], parked: 0 })),
     );

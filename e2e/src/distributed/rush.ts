@@ -23,7 +23,8 @@ export interface Rush {
   readonly done: Promise<ReadonlyMap<number, string>>;
 }
 
-const hands = 24;
+/** So many ask at once, and so many answers may be on their way. */
+export const hands = 24;
 const loansEach = 4;
 const offShelfEvery = 5;
 
