@@ -97,6 +97,8 @@ unless(whyNoBrowser(), describe)('one saga, seen by a person', () => {
     const { page, troubles, leave } = await at('/console/sagas');
     await page.getByRole('button', { name: 'Stuck 1' }).click();
     await page.waitForURL(/status=STUCK/);
+    // It stands in the list of all, too, and until the answer is there nothing does.
+    await page.getByRole('list', { name: 'Sagas' }).getByRole('link').nth(1).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: /Stuck.*Book 2/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
