@@ -112,7 +112,7 @@ unless(whyNoBrowser(), describe)('the list of sagas', () => {
     expect(await last.count()).toBe(1);
     expect(Math.max(...shown)).toBeLessThan(60);
 
-    // The key scrolls smoothly, and rows that are measured on the way make the list longer: once more, until one has arrived.
+    // The key scrolls smoothly, and the list may have grown beyond where it was going: once more, until one has arrived.
     const atEnd = async () => {
       await page.keyboard.press('End');
       return page.evaluate<boolean>('Math.ceil(window.scrollY + window.innerHeight) >= document.documentElement.scrollHeight');

@@ -34,6 +34,7 @@ unless(whyNoBrowser(), describe)('the console in a browser', () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.locator('html[lang="en"]').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await leave();
   }, patience);
 

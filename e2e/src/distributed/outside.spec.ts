@@ -83,6 +83,7 @@ unless(await whyNoStack('kafka', 'mongo'), describe)('seen from outside', () => 
     await installation.stranger.say(...said.map(({ topic, key, value, headers }) => ({ topic, value, headers, ...(key === null ? {} : { key }) })));
     expect(await installation.audit()).toMatchObject(allIsWell);
     await until(() => heard.length >= 2 * said.length);
+    expect(heard.length).toBeGreaterThanOrEqual(2 * said.length);
     expect(await look()).toEqual(before);
     expect(await api.book(1)).toMatchObject({ status: 'RENTED', heldBy: newer.body.rentalId });
   }, 60_000);

@@ -23,8 +23,7 @@ export interface Rush {
   readonly done: Promise<ReadonlyMap<number, string>>;
 }
 
-/** So many ask at once, and so many answers may be on their way. */
-export const hands = 24;
+const hands = 24;
 const loansEach = 4;
 const offShelfEvery = 5;
 
