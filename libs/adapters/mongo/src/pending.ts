@@ -4,7 +4,7 @@ import { duplicateKey, writeErrorsOf } from './changes.ts';
 import { decode } from './encoding.ts';
 import type { Aggregate, Pending, Row } from './documents.ts';
 import { forgetMoved, tidied } from './moved.ts';
-import { fieldsOf } from './query.ts';
+import { fieldsOf, versionsOf } from './query.ts';
 import { createSeen } from './seen.ts';
 import { sideOf } from './schema.ts';
 
@@ -89,22 +89,17 @@ export function createPending({ db, views, now, graceMs, notice }: PendingOption
   /** Of what other instances committed, most is done: their rows say so, at a glance for all, and nothing is written twice. */
   async function recognise(among: readonly Owing[]): Promise<void> {
     const unknown = among.flatMap(({ pending = [] }) => pending).filter(({ id, trail, forget: gone }) => !isDone(id) && trail === undefined && gone === undefined);
+    if (unknown.length === 0) return;
     const wanted = Map.groupBy(unknown.flatMap(({ views: rows = [] }) => rows), ({ view }) => view);
-    const found = await Promise.all([...wanted].map(async ([view, rows]) => [view, await versionsIn(view, rows.map(({ id }) => id))] as const));
-    const versions = new Map(found);
+    const versions = new Map(await Promise.all([...wanted].map(async ([view, rows]) => [view, await versionsOf(db.collection(view), rows.map(({ id }) => id))] as const)));
     for (const { id, views: rows = [] } of unknown) {
       if (rows.every((row) => (versions.get(row.view)?.get(row.id) ?? 0) >= row.version)) done.set(id.toHexString(), true);
     }
   }
 
-  async function versionsIn(view: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows = await db.collection<Row>(view).find({ _id: { $in: [...new Set(ids)] } }, { projection: { version: 1 }, batchSize: 1000 }).toArray();
-    return new Map(rows.map(({ _id, version }) => [_id, version]));
-  }
-
   /** Does what these aggregates still owe, whoever committed it. */
   async function heal(collection: string, among: readonly Owing[]): Promise<void> {
-    await recognise(among.filter(owes));
+    await recognise(among);
     const keys = among.filter(owes).map(({ _id }) => _id);
     if (keys.length === 0) return;
     const documents = await db.collection<Aggregate>(collection).find({ _id: { $in: keys } }, { projection: { pending: 1 } }).toArray();

@@ -1,7 +1,12 @@
-import type { Document, Filter, Sort } from 'mongodb';
+import type { Collection as Documents, Document, Filter, Sort } from 'mongodb';
 import { indexFor, InvalidCursor, type Collection, type Page, type Query, type Scalar, type Where } from '@book-rental/runtime';
 
 type Found = Document & { readonly _id: string };
+
+interface Versioned {
+  readonly _id: string;
+  readonly version: number;
+}
 
 /** What is asked of the server for one page, and one row more. */
 export interface Selection {
@@ -26,6 +31,12 @@ export function fieldsOf(collection: Collection, doc: unknown, key: string): Rea
     return value === undefined || value === null ? [] : [[name, stored(value)] as const];
   });
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
+}
+
+/** The versions of these, of aggregates or of rows; what is not there has none. */
+export async function versionsOf(documents: Documents<Versioned>, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = await documents.find({ _id: { $in: [...ids] } }, { projection: { version: 1 }, batchSize: 1000 }).toArray();
+  return new Map(found.map(({ _id, version }) => [_id, version]));
 }
 
 /** A query over declared fields. Paging goes on after the last row's sort values, so it is stable while rows come. */

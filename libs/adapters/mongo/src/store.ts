@@ -8,7 +8,7 @@ import { moveOldest, type Cap } from './moved.ts';
 import { createOutbox } from './outbox.ts';
 import { createPending, owing } from './pending.ts';
 import { reaching } from './problem.ts';
-import { filtersOf, pageOf, pathOf, select } from './query.ts';
+import { filtersOf, pageOf, pathOf, select, versionsOf } from './query.ts';
 import { createRecords } from './records.ts';
 import { createSeen } from './seen.ts';
 import { onOutbox, type Waker } from './waker.ts';
@@ -73,11 +73,6 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     });
   }
 
-  async function versions(collection: string, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const found = await db.collection<Aggregate>(known(collection).name).find({ _id: { $in: [...keys] } }, { projection: { version: 1 }, batchSize: 1000 }).toArray();
-    return new Map(found.map(({ _id, version }) => [_id, version]));
-  }
-
   async function rows(name: string, content: 'state' | 'doc', query: Parameters<Store['find']>[1]) {
     const { filter, sort, limit, hint, sortOf } = select(known(name), query, content);
     const found = await db.collection<Kept>(name).find(filter, { projection: { version: 1, [content]: 1, fields: 1 }, ...(hint === undefined ? {} : { hint }) }).sort(sort).limit(limit).toArray();
@@ -120,7 +115,7 @@ export function createStore({ client, db, collections, views, now, cap, sweepMs,
     publishesItself: false,
     now,
     load: (collection, asks) => reaching(() => load(collection, asks)),
-    versions: (collection, keys) => reaching(() => versions(collection, keys)),
+    versions: (collection, keys) => reaching(() => versionsOf(db.collection(known(collection).name), keys)),
     commit: (changes) => reaching(() => commit(changes)),
     find: <State>(collection: string, query: Parameters<Store['find']>[1]) => reaching(async () => {
       const { found, sortOf } = await rows(collection, 'state', query);
