@@ -7,7 +7,7 @@ import { Agent } from 'node:http';
 import type { Instances } from './instances.ts';
 import { isDecision, type Upstream } from './upstreams.ts';
 
-/** Less than a server keeps an idle connection, so that no request is sent on one that is just being closed; without a limit of its own the agent does not heed the server's either. */
+/** ms. Less than services keep an idle connection, so that no request is sent on one that is just being closed. Without a limit of its own the agent heeds none that a service tells either. */
 const idleMs = 30_000;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1_024, timeout: idleMs });

@@ -15,7 +15,7 @@ export class ListenProblem extends Error {
   override readonly name = 'ListenProblem';
 }
 
-/** Longer than a proxy keeps an idle connection (most: 60 s at the most): it is the proxy that closes it, and no request comes too late. */
+/** ms. Longer than proxies keep an idle connection, which is a minute with most: they close it, and no request meets its closing. */
 const keepAliveMs = 75_000;
 
 export function listen({ app, host, port, stopping }: { readonly app: Express; readonly host: string; readonly port: number; readonly stopping: () => void }): Promise<Listening> {
