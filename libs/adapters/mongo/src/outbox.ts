@@ -162,7 +162,8 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
     try {
       for (const collection of new Set(going.map((one) => one.collection))) {
         const own = going.filter((one) => one.collection === collection);
-        await documentsOf(collection).bulkWrite(own.map(({ key, ids }) => ({ updateOne: { filter: { _id: key }, update: { $pull: { outbox: { id: { $in: [...ids] } } } } } })), { ordered: false });
+        // One operation for all of them: the ids are unique, so nobody loses what is another's.
+        await documentsOf(collection).updateMany({ _id: { $in: own.map(({ key }) => key) } }, { $pull: { outbox: { id: { $in: own.flatMap(({ ids }) => [...ids]) } } } });
       }
     } catch (error) {
       for (const { ids } of going) await tell([...ids]);
