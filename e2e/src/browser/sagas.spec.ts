@@ -93,6 +93,35 @@ unless(whyNoBrowser(), describe)('the list of sagas', () => {
     await leave();
   }, patience);
 
+  test('how a saga ends is seen although older ones were on their way at that moment', async () => {
+    await library.publish(...Array.from({ length: 60 }, () => unstarted(uuids.next())));
+    await library.halt('member');
+    const sagaId = await rent('jenny', 3);
+    const { page, leave } = await at('/console/sagas');
+    await page.getByRole('link', { name: /Running.*Rent.*Book 3.*jenny/ }).waitFor();
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route(/\/sagas\?.*cursor=/, async (route) => {
+      asked.resolve();
+      await held.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('End');
+    await asked.promise;
+    const told = page.waitForResponse(async (answer) => {
+      const { pathname, searchParams } = new URL(answer.url());
+      if (pathname !== '/sagas' || searchParams.has('cursor')) return false;
+      const { items } = (await answer.json()) as { readonly items: readonly { readonly sagaId: string; readonly status: string }[] };
+      return items.some((one) => one.sagaId === sagaId && one.status === 'COMPLETED');
+    });
+    await library.start('member');
+    await told;
+    held.resolve();
+    await page.locator('li[aria-posinset="51"]').waitFor();
+    await page.keyboard.press('Home');
+    await page.getByRole('link', { name: /Completed.*Rent.*Book 3.*jenny/ }).waitFor();
+    await leave();
+  }, patience);
+
   test('two thousand are scrolled through with a few rows in the page, and new ones wait while one reads', async () => {
     const before = (await library.api.get<{ readonly total: number }>('/sagas/counts')).body.total;
     await library.publish(...Array.from({ length: many }, () => unstarted(uuids.next())));

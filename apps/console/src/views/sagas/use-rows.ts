@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, ask, type Of } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useStream } from '../../api/live.ts';
@@ -34,7 +34,10 @@ export function useRows(filter: Filter, looking: () => Looking) {
     // The stream below tells when there is something new.
     staleTime: Infinity,
   });
+  /** A further page on its way brings the pages before it along as they were when it was asked for. */
+  const overwritten = useRef(false);
   const change = (to: (data: InfiniteData<Page, string>) => InfiniteData<Page, string>): void => {
+    if (queries.getQueryState(key)?.fetchStatus === 'fetching') overwritten.current = true;
     queries.setQueryData<InfiniteData<Page, string>>(key, (data) => (data === undefined ? data : to(data)));
   };
   const showNewest = (newest: Page): void => {
@@ -48,7 +51,8 @@ export function useRows(filter: Filter, looking: () => Looking) {
     const newest = await read('');
     const { reading, from, to } = looking();
     if (!reading) return showNewest(newest);
-    setNewer(newerThan(rowsOf(data), newest.items));
+    // Somebody may have had the newest shown while they were asked for.
+    setNewer(newerThan(rowsOf(queries.getQueryData<InfiniteData<Page, string>>(key) ?? data), newest.items));
     change(({ pages, pageParams }) => ({ pageParams, pages: pages.map((page, index) => (index === 0 ? stillFirst(page, newest) : page)) }));
     for (const index of laterPages(data, from, to)) {
       const cursor = data.pageParams[index] ?? '';
@@ -57,6 +61,12 @@ export function useRows(filter: Filter, looking: () => Looking) {
     }
   }
   const refreshed = useOneAtATime(refresh);
+  const further = query.isFetchingNextPage;
+  useEffect(() => {
+    if (further || !overwritten.current) return;
+    overwritten.current = false;
+    void refreshed();
+  });
   useStream({ path: '/sagas/live', event: 'sagas', seen: (data) => told(data) });
 
   function told(data: string): void {
