@@ -14,6 +14,7 @@ import { Stopped } from './npm.mjs';
 import { replaceBy } from './replace.mjs';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
+const orphan = new URL('orphan.mjs', import.meta.url).href;
 const say = (sentence) => process.stderr.write(`setup: ${sentence}\n`);
 
 function requireNode20() {
@@ -33,7 +34,7 @@ async function main() {
   // What an entry point starts by the name `node` must be the same Node.
   env.PATH = [path.join(root, 'node_modules', '.bin'), env.PATH].filter(Boolean).join(path.delimiter);
   process.chdir(root);
-  await replaceBy(node, ['--disable-warning=ExperimentalWarning', ...args], env);
+  await replaceBy(node, ['--disable-warning=ExperimentalWarning', `--import=${orphan}`, ...args], env);
 }
 
 try {
