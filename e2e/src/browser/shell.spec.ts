@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBrowser, seriousFindings, VIEWS, whyNoBrowser, type Browser, type Look, type Shown, type Visit } from '@book-rental/browser';
+import { openBrowser, seriousFindings, VIEWS, whyNoBrowser, type Browser, type Look, type Shown, type Visit, type Window } from '@book-rental/browser';
 import { unless } from '@book-rental/stack';
 import { cleanUp, newFolder, startServer, type Server } from '../server.ts';
 
@@ -86,13 +86,19 @@ unless(whyNoBrowser(), describe)('the console in a browser', () => {
     await leave();
   }, patience);
 
-  describe.each(VIEWS)('$name', ({ path }) => {
-    test.each([
-      { language: 'en', scheme: 'light', width: 1_280 },
-      { language: 'ko', scheme: 'dark', width: 1_280 },
-      { language: 'ko', scheme: 'light', width: 360 },
-    ] as const)('is there by its address, for everybody: $language, $scheme, $width pixels wide', async (look) => {
-      const { page, troubles, leave } = await at(path(shown), look);
+  describe.each([
+    { language: 'en', scheme: 'light', width: 1_280 },
+    { language: 'ko', scheme: 'dark', width: 1_280 },
+    { language: 'ko', scheme: 'light', width: 360 },
+  ] as const)('each view, for everybody: $language, $scheme, $width pixels wide', (look) => {
+    let window: Window;
+    beforeAll(async () => {
+      window = await browser.window(look);
+    }, patience);
+    afterAll(() => window.close());
+
+    test.each(VIEWS)('$name is there by its address', async ({ path }) => {
+      const { page, troubles, leave } = await window.open(`${server.url}${path(shown)}`);
       expect(await seriousFindings(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
       expect(troubles).toEqual([]);
