@@ -27,9 +27,9 @@ export function browserConformance(name: string, open: () => Promise<Browsable>)
     /** One after the other, so that none is as old as another. */
     async function publish(ids: readonly string[], key?: string, topic?: string): Promise<void> {
       for (const id of ids) {
-        const before = Date.now();
         await opened.log.publish([outgoing(id, key, topic)]);
-        while (Date.now() === before) await new Promise((resolve) => setImmediate(resolve));
+        const written = Date.now();
+        while (Date.now() === written) await new Promise((resolve) => setImmediate(resolve));
       }
     }
 
