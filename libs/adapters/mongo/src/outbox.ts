@@ -162,8 +162,7 @@ export function createOutbox({ db, collections, pending, now, sweepMs, graceMs, 
     try {
       for (const collection of new Set(going.map((one) => one.collection))) {
         const own = going.filter((one) => one.collection === collection);
-        // One operation for all of them: the ids are unique, so nobody loses what is another's.
-        await documentsOf(collection).updateMany({ _id: { $in: own.map(({ key }) => key) } }, { $pull: { outbox: { id: { $in: own.flatMap(({ ids }) => [...ids]) } } } });
+        await documentsOf(collection).bulkWrite(own.map(({ key, ids }) => ({ updateOne: { filter: { _id: key }, update: { $pull: { outbox: { id: { $in: [...ids] } } } } } })), { ordered: false });
       }
     } catch (error) {
       for (const { ids } of going) await tell([...ids]);

@@ -113,8 +113,11 @@ export function createPending({ db, views, now, graceMs, notice }: PendingOption
     const found = await documents.find({ 'pending.at': { $lt: before } }, { projection: { pending: 1 } }).sort({ 'pending.at': 1 }).limit(portion).toArray();
     await recognise(found);
     await applyEach(collection, found.flatMap(owedOf));
-    const gone = found.flatMap(({ pending = [] }) => pending).filter(({ id }) => isDone(id)).map(({ id }) => id);
-    if (gone.length > 0) await documents.updateMany({ _id: { $in: found.map(({ _id }) => _id) } }, { $pull: { pending: { id: { $in: gone } } } });
+    const clearing = found.flatMap((one) => {
+      const gone = (one.pending ?? []).filter(({ id }) => isDone(id)).map(({ id }) => id);
+      return gone.length === 0 ? [] : [{ updateOne: { filter: { _id: one._id }, update: { $pull: { pending: { id: { $in: gone } } } } } }];
+    });
+    if (clearing.length > 0) await documents.bulkWrite(clearing, { ordered: false });
     await clearRemoved(documents, before);
   }
 
