@@ -11,6 +11,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { installOnce } from './install.mjs';
 import { Stopped } from './npm.mjs';
+// Where the command cannot take this process's place, it is this one that the shell leaves alone.
+import './orphan.mjs';
 import { replaceBy } from './replace.mjs';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
