@@ -2,7 +2,7 @@ import type { Readiness } from '@book-rental/http';
 import type { Log } from '@book-rental/observability';
 import { ownerOf, type ServiceName, type Upstream } from './upstreams.ts';
 
-const lookEveryMs = 500;
+const lookEveryMs = 1_000;
 const patienceMs = 2_000;
 
 /** Which instances of which service can take a request now. */

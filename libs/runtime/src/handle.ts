@@ -2,6 +2,7 @@ import type { Outgoing } from '@book-rental/kernel';
 import { noCrash, type Crash } from './ports/crash.ts';
 import { Outage } from './ports/outage.ts';
 import type { Change, InboxEntry, Store, TrailEntry, ViewWrite } from './ports/store.ts';
+import { commitKnown, learn, recall, type Asked, type Recent } from './recent.ts';
 
 /** What became of one message or command. The closed list that consumers switch on. */
 export type Verdict = 'handled' | 'duplicate' | 'refused';
@@ -30,6 +31,8 @@ export interface Task<State, Result> {
   readonly key: string;
   /** The sagas whose inbox entries the step looks at. */
   readonly sagaIds: readonly string[];
+  /** A hint: nothing is stored under this key yet, most likely. Wrong, it costs time and nothing else. */
+  readonly fresh?: boolean;
   readonly step: (state: State, inbox: readonly InboxEntry[], version: number) => Step<State, Result>;
 }
 
@@ -41,8 +44,10 @@ export interface Target<State> {
   readonly store: Store;
   readonly collection: string;
   readonly initial: (key: string) => State;
-  /** Called after each durable change: wakes those who wait for this key. */
-  readonly committed?: (key: string, state: State, before: State) => void;
+  /** Called after each durable change, with the version that it made: wakes those who wait for this key. */
+  readonly committed?: (key: string, state: State, before: State, version: number) => void;
+  /** What was committed here a moment ago need not be read again. Left out where reading costs nothing. */
+  readonly recent?: Recent<State>;
   readonly crash?: Crash;
   /** Names the service at crash points. */
   readonly where: string;
@@ -59,6 +64,8 @@ interface Worked<State, Result> {
   readonly key: string;
   readonly before: State | undefined;
   readonly change: Change<State> | undefined;
+  /** The inbox entries that were asked for, with those that the change adds. */
+  readonly inbox: readonly InboxEntry[];
   readonly settled: readonly { readonly index: number; readonly settled: Settled<Result> }[];
   /** Messages of tasks that changed nothing: their answers go out again. */
   readonly again: readonly Outgoing[];
@@ -68,7 +75,8 @@ interface Worked<State, Result> {
 const maxRaces = 1000;
 
 /**
- * The one way to write: one read for all keys, a pure step for each task in order, one commit with one write a key.
+ * The one way to write: one read for all keys, a pure step for each task in order, one commit with one write a key. What is
+ * known without reading is decided on as well, where the commit proves it; what then writes nothing is decided again on what is read.
  * Throws `Outage` when the store is away (nothing may be parked or skipped then). Any other failure is narrowed down to
  * its key, and the tasks of that key come back as `park`.
  */
@@ -79,14 +87,14 @@ export async function handle<State, Result>(target: Target<State>, tasks: readon
   for (let race = 0; pending.size > 0; race += 1) {
     if (race > maxRaces) throw new Outage(`${target.where}: lost ${maxRaces} races for ${[...pending.keys()].slice(0, 3).join(', ')}`);
     const lost = new Map<string, number[]>();
-    for (const portion of await attempt(target, tasks, pending)) {
+    for (const portion of await attempt(target, tasks, pending, race > 0)) {
       if (portion.won) {
         for (const one of portion.worked.settled) settled[one.index] = one.settled;
         for (const one of portion.worked.again) publish.push(one);
         const change = portion.worked.change;
         if (change !== undefined) {
           if (!target.store.publishesItself) for (const one of change.caused) publish.push(one);
-          if (change.state !== null && portion.worked.before !== undefined) target.committed?.(change.key, change.state, portion.worked.before);
+          if (change.state !== null && portion.worked.before !== undefined) target.committed?.(change.key, change.state, portion.worked.before, change.expected + 1);
         }
       } else lost.set(portion.worked.key, pending.get(portion.worked.key) ?? []);
     }
@@ -104,16 +112,17 @@ async function attempt<State, Result>(
   target: Target<State>,
   tasks: readonly Task<State, Result>[],
   pending: ReadonlyMap<string, readonly number[]>,
+  sure: boolean,
 ): Promise<readonly Portion<State, Result>[]> {
   try {
-    return await attemptAll(target, tasks, pending);
+    return await attemptAll(target, tasks, pending, sure);
   } catch (error) {
     if (error instanceof Outage) throw error;
-    if (pending.size > 1) return attemptEach(target, tasks, pending);
+    if (pending.size > 1) return attemptEach(target, tasks, pending, sure);
     const failure = error instanceof Error ? error : new Error(String(error));
     return [...pending].map(([key, indexes]) => ({
       won: true,
-      worked: { key, before: undefined, change: undefined, again: [], settled: indexes.map((index) => ({ index, settled: { verdict: 'park', error: failure } as const })) },
+      worked: { key, before: undefined, change: undefined, inbox: [], again: [], settled: indexes.map((index) => ({ index, settled: { verdict: 'park', error: failure } as const })) },
     }));
   }
 }
@@ -122,9 +131,10 @@ async function attemptEach<State, Result>(
   target: Target<State>,
   tasks: readonly Task<State, Result>[],
   pending: ReadonlyMap<string, readonly number[]>,
+  sure: boolean,
 ): Promise<readonly Portion<State, Result>[]> {
   const all: Portion<State, Result>[] = [];
-  for (const [key, indexes] of pending) all.push(...(await attempt(target, tasks, new Map([[key, indexes]]))));
+  for (const [key, indexes] of pending) all.push(...(await attempt(target, tasks, new Map([[key, indexes]]), sure)));
   return all;
 }
 
@@ -132,17 +142,28 @@ async function attemptAll<State, Result>(
   target: Target<State>,
   tasks: readonly Task<State, Result>[],
   pending: ReadonlyMap<string, readonly number[]>,
+  sure: boolean,
 ): Promise<readonly Portion<State, Result>[]> {
-  const asks = [...pending].map(([key, indexes]) => ({ key, sagaIds: sagaIdsOf(tasks, indexes) }));
-  const loaded = await target.store.load<State>(target.collection, asks);
-  const worked = loaded.map((one) => work(target, tasks, pending.get(one.key) ?? [], one));
+  const asks = [...pending].map(([key, indexes]): Asked => ({ key, sagaIds: sagaIdsOf(tasks, indexes), fresh: tasks[indexes[0] ?? 0]?.fresh === true }));
+  const { found, unsure } = await recall(target, asks, sure);
+  const asksOf = new Map(asks.map(({ key, sagaIds }) => [key, sagaIds]));
+  const worked = found.map((one) => work(target, tasks, pending.get(one.key) ?? [], one));
   const writers = worked.filter((one) => one.change !== undefined);
   const crash = target.crash ?? noCrash;
-  if (writers.length === 0) return worked.map((one) => ({ worked: one, won: true }));
-  crash('before-commit', target.where);
-  const won = await target.store.commit(writers.flatMap((one) => (one.change === undefined ? [] : [one.change])));
-  crash('after-commit-before-publish', target.where);
-  const losers = new Set(writers.filter((_, index) => won[index] !== true));
+  const changes = writers.flatMap((one) => (one.change === undefined ? [] : [one.change]));
+  // Nothing proves it: it is decided again.
+  const unproven = worked.filter((one) => one.change === undefined && unsure.has(one.key));
+  for (const { key } of unproven) target.recent?.forget(key);
+  const losers = new Set(unproven);
+  if (changes.length > 0) {
+    crash('before-commit', target.where);
+    const won = await commitKnown(target, changes);
+    crash('after-commit-before-publish', target.where);
+    writers.forEach((one, index) => {
+      if (won[index] !== true) losers.add(one);
+      if (one.change !== undefined) learn(target.recent, one.change, won[index] === true ? { inbox: one.inbox, asked: asksOf.get(one.key) ?? none } : undefined);
+    });
+  }
   return worked.map((one) => ({ worked: one, won: !losers.has(one) }));
 }
 
@@ -207,7 +228,7 @@ function work<State, Result>(
         ...(forget.length === 0 ? {} : { forget }),
         ...(trail.length === 0 ? {} : { trail }),
       };
-  return { key: loaded.key, before, change, settled, again };
+  return { key: loaded.key, before, change, inbox, settled, again };
 }
 
 const none: readonly never[] = [];

@@ -8,6 +8,7 @@ import type { Log } from './ports/log.ts';
 import { Outage } from './ports/outage.ts';
 import type { Store } from './ports/store.ts';
 import type { Arrival, Participant } from './reaction.ts';
+import { createRecent } from './recent.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createTimers, type Firing, type Tick, type Timers } from './timers.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -85,16 +86,19 @@ export function createService<State, Command, Event, Result>(
 ): Service<State, Command, Event, Result> {
   const { store, log, settings, notice } = around;
   const crash = around.crash === undefined ? {} : { crash: around.crash };
-  const watch = createWatch<State>({ store, collection: shape.collection, ...(settings.pollMs === undefined ? {} : { pollMs: settings.pollMs }) });
+  // A store that shares its transaction with the log is this process's alone, and has what it wrote at hand.
+  const recent = store.publishesItself ? {} : { recent: createRecent<State>({ now: store.now }) };
+  const watch = createWatch<State>({ store, collection: shape.collection, ...recent, ...(settings.pollMs === undefined ? {} : { pollMs: settings.pollMs }) });
   const target: Target<State> = {
     store,
     collection: shape.collection,
     initial: shape.participant.decider.initial,
     where: shape.name,
     ...crash,
-    committed: (key, state, before) => {
+    ...recent,
+    committed: (key, state, before, version) => {
       shape.committed?.(key, state, before);
-      watch.committed(key, state);
+      watch.committed(key, state, version);
     },
   };
   const relay = createRelay({ store, log, service: shape.name, notice, ...crash });

@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createMemory } from '@book-rental/memory';
 import type { Collection, Store } from './index.ts';
+import { createRecent } from './recent.ts';
 import { createWatch } from './watch.ts';
 
 const cards: Collection = { name: 'cards', fields: {}, indexes: [] };
@@ -48,7 +49,7 @@ describe('those who wait for an outcome', () => {
     const { store, reads } = watched();
     const watch = createWatch<Card>({ store, collection: 'cards' });
     const told = new Promise<Card>((resolve) => watch.follow('제니', resolve));
-    watch.committed('제니', { loans: 3 });
+    watch.committed('제니', { loans: 3 }, 1);
     expect(await told).toEqual({ loans: 3 });
     expect(reads).toEqual([]);
   });
@@ -87,5 +88,67 @@ describe('those who wait for an outcome', () => {
     expect(await watch.until('제니', two, 5_000)).toBe(2);
     expect(await first).toBe(2);
     watch.stop();
+  });
+
+  test('begin without a read where this process has just committed what they wait for', async () => {
+    const { store, reads } = watched();
+    const recent = createRecent<Card>({ now: store.now });
+    recent.keep('제니', 1, { loans: 1 }, new Map());
+    const watch = createWatch<Card>({ store, collection: 'cards', recent });
+    expect(await watch.until('제니', ({ loans }) => loans, 5_000)).toBe(1);
+    expect(reads).toEqual([]);
+  });
+});
+
+describe('looks for those who wait', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Somebody waits for the second loan; intervals pass by when they are told to. */
+  async function waiting({ busy = false } = {}) {
+    jest.useFakeTimers();
+    const { store, versions, write } = watched();
+    await write('제니', 0, 1);
+    const looks: number[] = [];
+    let intervals = 0;
+    const recent = createRecent<Card>({ now: () => 0 });
+    const counted: typeof versions = (collection, keys) => {
+      looks.push(intervals);
+      return versions(collection, keys);
+    };
+    const watch = createWatch<Card>({ store: { ...store, versions: counted }, collection: 'cards', pollMs: 100, recent: busy ? { ...recent, isBusy: () => true } : recent });
+    const seen: number[] = [];
+    watch.follow('제니', ({ loans }) => void seen.push(loans));
+    watch.committed('제니', { loans: 1 }, 1);
+    const pass = async (count: number) => {
+      for (; count > 0; count -= 1) {
+        intervals += 1;
+        await jest.advanceTimersByTimeAsync(100);
+      }
+    };
+    return { looks, seen, write, pass };
+  }
+
+  test('come less and less often while they find nothing: a process that is alone finds nothing', async () => {
+    const { looks, seen, pass } = await waiting();
+    await pass(40);
+    expect(looks).toEqual([2, 4, 8, 16, 26, 36]);
+    expect(seen).toEqual([1]);
+  });
+
+  test('come every time again once they have found something', async () => {
+    const { looks, seen, write, pass } = await waiting();
+    await pass(10);
+    await write('제니', 1, 2);
+    await pass(9);
+    expect(seen).toEqual([1, 2]);
+    expect(looks).toEqual([2, 4, 8, 16, 17, 19]);
+  });
+
+  test('are not for what is being committed here', async () => {
+    const { looks, pass } = await waiting({ busy: true });
+    await pass(40);
+    expect(looks).toEqual([]);
   });
 });

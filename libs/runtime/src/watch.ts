@@ -1,9 +1,10 @@
 import type { Loaded, Store } from './ports/store.ts';
+import type { Recent } from './recent.ts';
 
 /** Waiting for what becomes of an aggregate, on whichever instance learns of it. */
 export interface Watch<State> {
-  /** Tells those who wait in this process. */
-  readonly committed: (key: string, state: State) => void;
+  /** Tells those who wait in this process; the version is the one that the commit made. */
+  readonly committed: (key: string, state: State, version: number) => void;
   /** The first answer that is not undefined, or undefined when the time is over or the caller left. */
   readonly until: <Answer>(key: string, ask: (state: State) => Answer | undefined, waitMs: number, left?: AbortSignal) => Promise<Answer | undefined>;
   /** Each new state until the returned function is called. */
@@ -11,23 +12,28 @@ export interface Watch<State> {
   readonly stop: () => void;
 }
 
-export interface WatchOptions {
+export interface WatchOptions<State> {
   readonly store: Store;
   readonly collection: string;
   /** ms between looks for all waiters together; needed only where another process may write. */
   readonly pollMs?: number;
+  /** What this process has committed itself. */
+  readonly recent?: Recent<State>;
 }
+
+/** So many intervals at most from one look to the next, while looks find nothing that others have committed. */
+const restsAtMost = 10;
 
 interface Followers<State> {
   readonly all: Set<(state: State) => void>;
-  /** How many looks there had been when the first of them came. */
+  /** How many intervals there had been when the first of them came. */
   readonly since: number;
   /** The version that they were told, where that is known. */
   version?: number;
 }
 
 /** Looks that are asked for in one turn of the event loop are one read: hundreds of callers begin to wait after one commit. */
-function inOneTurn<State>({ store, collection }: WatchOptions): (key: string) => Promise<Loaded<State> | undefined> {
+function inOneTurn<State>({ store, collection }: Pick<WatchOptions<State>, 'store' | 'collection'>): (key: string) => Promise<Loaded<State> | undefined> {
   let next: { readonly keys: Set<string>; readonly found: Promise<ReadonlyMap<string, Loaded<State>>> } | undefined;
 
   function begin() {
@@ -48,54 +54,64 @@ function inOneTurn<State>({ store, collection }: WatchOptions): (key: string) =>
   };
 }
 
-export function createWatch<State>(options: WatchOptions): Watch<State> {
+export function createWatch<State>(options: WatchOptions<State>): Watch<State> {
+  const { store, collection, pollMs, recent } = options;
   const followers = new Map<string, Followers<State>>();
   const load = inOneTurn<State>(options);
   let poll: NodeJS.Timeout | undefined;
-  let looks = 0;
+  let intervals = 0;
+  /** How many intervals lie between two looks, and how many of them are still to come. */
+  let [apart, left] = [1, 0];
   let looking: Promise<void> | undefined;
 
-  function committed(key: string, state: State): void {
-    for (const seen of followers.get(key)?.all ?? []) seen(state);
+  function committed(key: string, state: State, version: number): void {
+    const those = followers.get(key);
+    if (those === undefined) return;
+    those.version = Math.max(those.version ?? 0, version);
+    for (const seen of those.all) seen(state);
   }
 
   /** Tells everybody who waits for it what is stored now. */
   async function tell(key: string): Promise<void> {
     const loaded = await load(key);
-    if (loaded?.state === undefined) return;
-    const those = followers.get(key);
-    if (those !== undefined) those.version = loaded.version;
-    committed(key, loaded.state);
+    if (loaded?.state !== undefined) committed(key, loaded.state, loaded.version);
   }
 
-  /** For those who have waited a whole interval: most are told by a commit in this process long before. */
+  /** For those who have waited a whole interval, and not for a commit that is on its way here: most are told by one long before. */
   async function look(): Promise<void> {
-    looks += 1;
-    const due = [...followers].filter(([, { since }]) => looks - since > 1);
+    const due = [...followers].filter(([key, { since }]) => intervals - since > 1 && recent?.isBusy(key) !== true);
     if (due.length === 0) return;
-    const now = await options.store.versions?.(options.collection, due.map(([key]) => key));
+    const began = performance.now();
+    const now = await store.versions?.(collection, due.map(([key]) => key));
     const moved = now === undefined ? due : due.filter(([key, { version }]) => now.get(key) !== version);
     await Promise.all(moved.map(([key]) => tell(key)));
+    // Alone, a process finds nothing by looking, and looks seldom; on a busy store nobody looks most of the time.
+    apart = moved.length > 0 ? 1 : Math.min(restsAtMost, 2 * apart);
+    left = Math.max(apart - 1, Math.min(restsAtMost, Math.floor((4 * (performance.now() - began)) / (pollMs ?? 1))));
   }
 
   /** One look at a time: on a busy store the next would only add to what this one waits for. */
   function lookOnce(): void {
+    intervals += 1;
+    left -= 1;
+    if (left >= 0) return;
     looking ??= look().catch(() => undefined).finally(() => {
       looking = undefined;
     });
   }
 
   function follow(key: string, seen: (state: State) => void): () => void {
-    const those = followers.get(key) ?? { all: new Set(), since: looks };
+    const those = followers.get(key) ?? { all: new Set(), since: intervals };
     followers.set(key, those);
     those.all.add(seen);
-    if (options.pollMs !== undefined) poll ??= setInterval(lookOnce, options.pollMs);
+    if (pollMs !== undefined) poll ??= setInterval(lookOnce, pollMs);
     return () => {
       those.all.delete(seen);
       if (those.all.size === 0 && followers.get(key) === those) followers.delete(key);
       if (followers.size > 0 || poll === undefined) return;
       clearInterval(poll);
       poll = undefined;
+      [apart, left] = [1, 0];
     };
   }
 
@@ -117,6 +133,8 @@ export function createWatch<State>(options: WatchOptions): Watch<State> {
       left?.addEventListener('abort', gone);
       if (left?.aborted === true) return gone();
       // Followed first, looked second: what is committed in between is seen either way.
+      const last = recent?.last(key);
+      if (last !== undefined) return committed(key, last.state, last.version);
       tell(key).catch((error: unknown) => {
         gone();
         reject(error instanceof Error ? error : new Error(String(error)));

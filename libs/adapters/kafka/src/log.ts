@@ -39,7 +39,7 @@ export interface KafkaLog extends Log {
 }
 
 /** One message at a time would be `batchSize` 1 and this. */
-const usual: Listening = { parallel: 1, sessionTimeout: 10_000, heartbeatInterval: 500, maxWait: 250, commitEvery: 200, restAtMost: 100 };
+const usual: Listening = { parallel: 1, sessionTimeout: 10_000, heartbeatInterval: 500, maxWait: 250, commitEvery: 500, restAtMost: 100 };
 
 /** ms that stopping waits for each of its parts. */
 const stopsIn = 2_000;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Notice, Subscribe, Subscription } from '@book-rental/runtime';
-import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { patiently, type Client, type Reach } from './client.ts';
 import { createCollector } from './collector.ts';
 import { createOffsets } from './offsets.ts';
@@ -50,6 +50,8 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
   let stopped = false;
   /** Counts how often the group was shared out: what was fetched before speaks for nothing after. */
   let generation = 0;
+  /** All partitions of its topics, and about how many members share them. */
+  let [partitions, members] = [1, 1];
   /** The broker's word that the group is being shared out anew. */
   let lost: Error | undefined;
   let beat: NodeJS.Timeout | undefined;
@@ -72,7 +74,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
     working(payload);
     const began = performance.now();
     const ended = await collector.offer({ place, records, advance });
-    const rests = restAfter(records.length, performance.now() - began, listening.restAtMost);
+    const rests = restAfter(records.length, performance.now() - began, { members, atMostMs: listening.restAtMost });
     if (rests > 0 && !stopped) await pause(rests);
     rest(payload);
     if (lost !== undefined) throw lost;
@@ -100,7 +102,9 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
     beat = undefined;
   }
 
-  function joined(): void {
+  function joined({ payload: { memberAssignment } }: ConsumerGroupJoinEvent): void {
+    const own = Object.values(memberAssignment).reduce((sum, partitions) => sum + partitions.length, 0);
+    members = own === 0 ? 1 : Math.round(partitions / own);
     generation += 1;
     lost = undefined;
     crashes = 0;
@@ -126,7 +130,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
     mine.on('consumer.crash', ({ payload: { error } }) => beginAgain(error));
     try {
       // So many at a time: all that a fetch brings is handed over in one turn and can be one batch. Every one more costs each fetch.
-      const partitions = await partitionsOf(subscribe.topics);
+      partitions = await partitionsOf(subscribe.topics);
       await mine.connect();
       if (stopped) return;
       await mine.subscribe({ topics: subscribe.topics.map(topicOf), fromBeginning: true });

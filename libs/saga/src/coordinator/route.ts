@@ -16,7 +16,7 @@ export function routeTo(decider: SagaDecider) {
   return (received: Message, arrival: Arrival): Task<SagaState, Recorded> | undefined => {
     const command = commandOf(received as AnyMessage, arrival);
     if (command === undefined) return undefined;
-    return { key: received.sagaId, sagaIds: [], step: (state) => stepOf(decider, command, state, arrival.via, received.id) };
+    return { key: received.sagaId, sagaIds: [], fresh: command.kind === 'start', step: (state) => stepOf(decider, command, state, arrival.via, received.id) };
   };
 }
 
