@@ -139,6 +139,8 @@ const lostRace: ReadonlySet<unknown> = new Set([duplicateKey, immutableField, br
 
 export interface Written {
   readonly won: readonly boolean[];
+  /** Those that made a new document, in which nothing of before can wait. */
+  readonly made: readonly boolean[];
   /** Of changes that are broken in themselves, such as a document that would be too large. */
   readonly failure: Error | undefined;
 }
@@ -148,14 +150,15 @@ export async function writeAll(documents: Documents<Aggregate>, writes: readonly
   const first = await bulkOf(documents, writes.map(({ operation, insert }) => insert ?? operation), session);
   // What took the place of an insert may be no more than what a removed aggregate left: its update knows.
   const again = writes.flatMap(({ insert }, index) => (insert !== undefined && first.taken.has(index) ? [index] : []));
-  if (again.length === 0) return written(writes, first.taken, first.failure);
+  const made = writes.map(({ insert }, index) => insert !== undefined && !first.taken.has(index));
+  if (again.length === 0) return { won: wonOf(writes, first.taken), made, failure: first.failure };
   const second = await bulkOf(documents, again.flatMap((index) => writes[index]?.operation ?? []), session);
   const won = again.filter((_, position) => !second.taken.has(position));
-  return written(writes, new Set([...first.taken].filter((index) => !won.includes(index))), first.failure ?? second.failure);
+  return { won: wonOf(writes, new Set([...first.taken].filter((index) => !won.includes(index)))), made, failure: first.failure ?? second.failure };
 }
 
-function written(writes: readonly Write[], lost: ReadonlySet<number>, failure: Error | undefined): Written {
-  return { won: writes.map((_, index) => !lost.has(index)), failure };
+function wonOf(writes: readonly Write[], lost: ReadonlySet<number>): readonly boolean[] {
+  return writes.map((_, index) => !lost.has(index));
 }
 
 /** One bulk write; answers whose place was taken. */

@@ -89,7 +89,10 @@ async function commitInto({ db, known, pending, outbox, inbox, settled, now }: C
   for (const { change, outbox: messages } of won) outbox.mayHold(collection, change.key, messages);
   await pending.apply(collection, won.flatMap((one) => (one.pending === undefined ? [] : [{ key: one.change.key, pending: one.pending }])));
   for (const { change, outbox: messages } of won) outbox.holds(change.key, messages);
-  for (const { change } of won) if (isSettled(change)) settled.set(place(change), change.expected + 1);
+  for (const index of winners) {
+    const { change } = members[index] as Member;
+    if (written.made[index] === true || isSettled(change)) settled.set(place(change), change.expected + 1);
+  }
   const removed = won.filter(({ change }) => change.state === null).map(({ change }) => change.key);
   if (removed.length > 0) {
     await inbox.side(collection).deleteMany({ key: { $in: removed } });

@@ -119,6 +119,26 @@ withServer('a process that died between its commit and the views', () => {
   });
 });
 
+withServer('what is done', () => {
+  test('goes with the next commit of its key, also where nobody has read it since', async () => {
+    const store = await instance();
+    await store.commit([change('a', 0, { views: [loan('l1', 1, 'PENDING')] })]);
+    await store.commit([change('a', 1, { views: [loan('l1', 2, 'OPEN')] })]);
+    expect((await documents().findOne({ _id: 'a' }))?.pending?.map((one) => one.version)).toEqual([2]);
+  });
+
+  test('does not hide what a removed aggregate of the same key still owes', async () => {
+    const first = await instance();
+    await first.commit([change('a', 0, { views: [loan('l1', 1, 'OPEN')] })]);
+    await stoppedBefore('loans', () => first.commit([change('a', 1, { state: null, views: [{ view: 'loans', id: 'l1', version: 2, doc: null }] })]));
+    const second = await instance();
+    await second.commit([change('a', 0, { views: [loan('l2', 1, 'OPEN')] })]);
+    await second.commit([change('a', 1, { views: [loan('l2', 2, 'RETURNED')] })]);
+    await second.sweep();
+    expect([await second.getView('loans', 'l1'), await second.getView('loans', 'l2')]).toEqual([undefined, { status: 'RETURNED' }]);
+  });
+});
+
 withServer('one that cannot be written', () => {
   test('is told, and keeps neither messages nor other rows', async () => {
     const told: string[] = [];
