@@ -106,7 +106,7 @@ const settings = {
   outboxWake: setting('OUTBOX_WAKE', 'polling', 'How a service learns of messages that another instance left unsent: polling, or change-stream as well.', oneOf('polling', 'change-stream')),
   relayInterval: setting('RELAY_INTERVAL', 'PT1S', 'Between two looks at the outbox for what a process that died left unsent.', interval),
   parallelBatches: setting('PARALLEL_BATCHES', '1', 'How many batches of different keys a service handles at a time.', integer(1, 64)),
-  waitPoll: setting('WAIT_POLL_INTERVAL', 'PT0.1S', 'Between two looks for those who wait for an outcome that another instance may learn of.', interval),
+  waitPoll: setting('WAIT_POLL_INTERVAL', 'PT0.1S', 'Between two looks for those who wait for an outcome that another instance may learn of; up to ten times that while looks find nothing.', interval),
   startPatience: setting('START_PATIENCE', 'PT2M', 'How long a service waits for MongoDB at its start before it gives up.', interval),
   rentalUrls: setting('RENTAL_URLS', 'http://127.0.0.1:3001', 'Where the gateway finds rental: addresses with commas, one an instance.', urls),
   bookUrls: setting('BOOK_URLS', 'http://127.0.0.1:3002', 'The same for book.', urls),

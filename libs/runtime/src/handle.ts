@@ -119,6 +119,7 @@ async function attempt<State, Result>(
   } catch (error) {
     if (error instanceof Outage) throw error;
     if (pending.size > 1) return attemptEach(target, tasks, pending, sure);
+    if (!sure && target.recent !== undefined) return attempt(target, tasks, pending, true);
     const failure = error instanceof Error ? error : new Error(String(error));
     return [...pending].map(([key, indexes]) => ({
       won: true,

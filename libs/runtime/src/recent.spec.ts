@@ -26,12 +26,16 @@ function shelf() {
   const time = { now: begin };
   const store = createMemory({ now: () => time.now }).store('jars', [{ name: 'jars', fields: {}, indexes: [] }], []);
   const reads: string[] = [];
-  let away = false;
+  let [away, broken] = [false, 0];
   const load: Store['load'] = (collection, asks) => {
     reads.push(...asks.map(({ key }) => key));
     return store.load(collection, asks);
   };
   const commit: Store['commit'] = async (changes) => {
+    if (broken > 0) {
+      broken -= 1;
+      throw new Error('too large');
+    }
     const won = await store.commit(changes);
     if (away) throw new Outage('nobody knows');
     return won;
@@ -46,6 +50,9 @@ function shelf() {
     recent,
     here: (...tasks: readonly Task<Jar, number>[]) => by(target, ...tasks),
     elsewhere: (...tasks: readonly Task<Jar, number>[]) => by(other, ...tasks),
+    breaks: (times: number) => {
+      broken = times;
+    },
     withoutAnswer: async (task: Task<Jar, number>) => {
       away = true;
       await expect(by(target, task)).rejects.toThrow('nobody knows');
@@ -116,6 +123,34 @@ describe('what was committed here a moment ago', () => {
     time.now += 10_001;
     await here(later(put('제니', 's1'), 's1'));
     expect(reads).toEqual(['제니', '제니']);
+  });
+
+  test('is read after ten seconds also where one commit followed the other', async () => {
+    const { here, time, reads } = shelf();
+    await here(put('제니', 's1'));
+    time.now += 6_000;
+    await here(later(put('제니', 's1'), 's1'));
+    time.now += 6_000;
+    await here(later(put('제니', 's1'), 's1'));
+    expect(reads).toEqual(['제니', '제니']);
+  });
+
+  test('is forgotten when another version was read', async () => {
+    const { here, elsewhere, recent } = shelf();
+    await here(put('제니', 's1'));
+    await elsewhere(put('제니', 's2'));
+    expect(recent.last('제니')?.version).toBe(1);
+    expect(await here(put('제니', 's2'))).toEqual(['duplicate 2']);
+    expect(recent.last('제니')).toBeUndefined();
+  });
+
+  test('is no reason to park a message: what cannot be written is tried once on what is stored', async () => {
+    const { here, breaks } = shelf();
+    await here(put('제니', 's1'));
+    breaks(1);
+    expect(await here(later(put('제니', 's1'), 's1'))).toEqual(['handled 11']);
+    breaks(2);
+    expect(await here(later(put('제니', 's1'), 's1'))).toEqual(['too large']);
   });
 
   test('keeps what is known of other sagas, as long as nothing of another process came between', async () => {

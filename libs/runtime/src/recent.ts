@@ -6,13 +6,13 @@ interface Known<State> {
   readonly state: State;
   /** Inbox entries by saga, of those sagas that were asked for; of others nothing is known. */
   readonly inbox: ReadonlyMap<string, readonly InboxEntry[]>;
-  /** ms since 1970. */
+  /** ms since 1970: since when nothing of it was read. */
   readonly at: number;
 }
 
 /**
  * What this process committed a moment ago. Another process may have committed on top of it, so it is good for two things
- * only: to decide on when a commit then proves that it was still the last word, and to tell those who wait, who look again.
+ * only: to decide on when a commit then proves that it was still the last word, and to let those wait on who look again.
  */
 export interface Recent<State> {
   /** As it would be loaded; undefined unless all that is asked for is known, and nothing is on its way. */
@@ -21,6 +21,8 @@ export interface Recent<State> {
   /** What a commit has made durable: the state, and the entries of the sagas that it had asked for. */
   readonly keep: (key: string, version: number, state: State, asked: ReadonlyMap<string, readonly InboxEntry[]>) => void;
   readonly forget: (key: string) => void;
+  /** What was read; a memory of another version is forgotten. */
+  readonly saw: (key: string, version: number) => void;
   /** Whether a commit of this process is on its way: whoever wants to know will be told by it. */
   readonly isBusy: (key: string) => boolean;
   /** Marks these as on their way until the work is over. */
@@ -76,14 +78,18 @@ export function createRecent<State>({ now, size = 5_000, forMs = 10_000 }: Recen
       // Of two commits the later one may be told first.
       if (before !== undefined && before.version >= version) return;
       // What was known of other sagas one version ago is what is so now: nothing but this commit came between.
-      const inbox = before?.version === version - 1 && before.inbox.size < sagasAtMost ? new Map([...before.inbox, ...asked]) : asked;
+      const follows = before?.version === version - 1;
+      const inbox = follows && before.inbox.size < sagasAtMost ? new Map([...before.inbox, ...asked]) : asked;
       all.delete(key);
-      all.set(key, { version, state, inbox, at: now() });
+      all.set(key, { version, state, inbox, at: follows ? before.at : now() });
       if (all.size <= size) return;
       const [oldest] = all.keys();
       if (oldest !== undefined) all.delete(oldest);
     },
     forget: (key) => void all.delete(key),
+    saw: (key, version) => {
+      if (all.get(key)?.version !== version) all.delete(key);
+    },
     isBusy: (key) => busy.has(key),
     during: async (keys, work) => {
       count(keys, 1);
@@ -110,12 +116,13 @@ export interface Asked extends Ask {
 
 /** What is stored; of the unsure ones, what was stored when this process last knew. Whoever wants to be sure gets none of these. */
 export async function recall<State>({ store, collection, recent }: Place<State>, asks: readonly Asked[], sure: boolean): Promise<{ readonly found: readonly Loaded<State>[]; readonly unsure: ReadonlySet<string> }> {
-  if (recent === undefined || sure) return { found: await store.load<State>(collection, asks), unsure: new Set() };
-  const known = asks.map((ask) => recent.find(ask) ?? (ask.fresh ? { key: ask.key, version: 0, state: undefined, inbox: [] } : undefined));
+  if (recent === undefined) return { found: await store.load<State>(collection, asks), unsure: new Set() };
+  const known = sure ? [] : asks.map((ask) => recent.find(ask) ?? (ask.fresh ? { key: ask.key, version: 0, state: undefined, inbox: [] } : undefined));
   const unknown = asks.filter((_, index) => known[index] === undefined);
-  const loaded = new Map((unknown.length === 0 ? [] : await store.load<State>(collection, unknown)).map((one) => [one.key, one]));
+  const read = new Map((unknown.length === 0 ? [] : await store.load<State>(collection, unknown)).map((one) => [one.key, one]));
+  for (const { key, version } of read.values()) recent.saw(key, version);
   return {
-    found: asks.flatMap(({ key }, index) => known[index] ?? loaded.get(key) ?? []),
+    found: asks.flatMap(({ key }, index) => known[index] ?? read.get(key) ?? []),
     unsure: new Set(known.flatMap((one) => one?.key ?? [])),
   };
 }

@@ -90,13 +90,63 @@ describe('those who wait for an outcome', () => {
     watch.stop();
   });
 
-  test('begin without a read where this process has just committed what they wait for', async () => {
-    const { store, reads } = watched();
+  /** This process committed one loan; another has committed a second one since. */
+  async function overtaken() {
+    const { store, versions, reads, write } = watched();
+    await write('제니', 0, 1);
     const recent = createRecent<Card>({ now: store.now });
     recent.keep('제니', 1, { loans: 1 }, new Map());
-    const watch = createWatch<Card>({ store, collection: 'cards', recent });
-    expect(await watch.until('제니', ({ loans }) => loans, 5_000)).toBe(1);
+    await write('제니', 1, 2);
+    return { reads, watch: createWatch<Card>({ store: { ...store, versions }, collection: 'cards', pollMs: 1, recent }) };
+  }
+  const two = ({ loans }: Card) => (loans === 2 ? loans : undefined);
+
+  test('begin without a read where what was just committed here says that there is nothing yet', async () => {
+    const { watch, reads } = await overtaken();
+    const told = watch.until('제니', ({ loans }) => (loans > 2 ? loans : undefined), 5_000);
+    watch.committed('제니', { loans: 3 }, 3);
+    expect(await told).toBe(3);
     expect(reads).toEqual([]);
+  });
+
+  test('are told by a look what another process has committed on top of that', async () => {
+    const { watch } = await overtaken();
+    expect(await watch.until('제니', two, 5_000)).toBe(2);
+    watch.stop();
+  });
+
+  test('get no answer from it: what is stored is read', async () => {
+    const { watch, reads } = await overtaken();
+    expect(await watch.until('제니', ({ loans }) => loans, 5_000)).toBe(2);
+    expect(reads).toEqual([['제니']]);
+  });
+
+  test('do not begin with it where somebody was already told of something later', async () => {
+    const { watch } = await overtaken();
+    const stop = watch.follow('제니', () => undefined);
+    watch.committed('제니', { loans: 2 }, 2);
+    expect(await watch.until('제니', two, 5_000)).toBe(2);
+    stop();
+  });
+
+  test('are not told of an earlier commit after a later one', () => {
+    const { store } = watched();
+    const watch = createWatch<Card>({ store, collection: 'cards' });
+    const seen: number[] = [];
+    watch.follow('제니', ({ loans }) => void seen.push(loans));
+    watch.committed('제니', { loans: 2 }, 2);
+    watch.committed('제니', { loans: 1 }, 1);
+    expect(seen).toEqual([2]);
+  });
+
+  test('are told of an aggregate that was removed and made anew, whose versions begin again', async () => {
+    const { store, versions, write } = watched();
+    await write('제니', 0, 7);
+    const watch = createWatch<Card>({ store: { ...store, versions }, collection: 'cards', pollMs: 1 });
+    const told = watch.until('제니', ({ loans }) => (loans === 7 ? loans : undefined), 5_000);
+    watch.committed('제니', { loans: 5 }, 9);
+    expect(await told).toBe(7);
+    watch.stop();
   });
 });
 

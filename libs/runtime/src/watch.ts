@@ -66,15 +66,31 @@ export function createWatch<State>(options: WatchOptions<State>): Watch<State> {
 
   function committed(key: string, state: State, version: number): void {
     const those = followers.get(key);
-    if (those === undefined) return;
-    those.version = Math.max(those.version ?? 0, version);
+    // Of two commits the later one may be told first: the earlier one is no news then.
+    if (those === undefined || version < (those.version ?? 0)) return;
+    those.version = version;
     for (const seen of those.all) seen(state);
   }
 
   /** Tells everybody who waits for it what is stored now. */
   async function tell(key: string): Promise<void> {
+    const before = followers.get(key)?.version;
     const loaded = await load(key);
-    if (loaded?.state !== undefined) committed(key, loaded.state, loaded.version);
+    const those = followers.get(key);
+    if (loaded === undefined || those === undefined) return;
+    // Lower than before it is one that was removed and made anew; unless a commit was told while this was being read.
+    if (loaded.version < (those.version ?? 0) && those.version !== before) return;
+    those.version = loaded.version;
+    if (loaded.state !== undefined) for (const seen of those.all) seen(loaded.state);
+  }
+
+  /** Whether all there is to do is to wait: by what this process committed last, unless somebody here knows of something later. Only what is read is an answer. */
+  function waitsOn<Answer>(key: string, ask: (state: State) => Answer | undefined): boolean {
+    const last = recent?.last(key);
+    const those = followers.get(key);
+    if (last === undefined || those === undefined || last.version < (those.version ?? 0) || ask(last.state) !== undefined) return false;
+    those.version = last.version;
+    return true;
   }
 
   /** For those who have waited a whole interval, and not for a commit that is on its way here: most are told by one long before. */
@@ -83,7 +99,7 @@ export function createWatch<State>(options: WatchOptions<State>): Watch<State> {
     if (due.length === 0) return;
     const began = performance.now();
     const now = await store.versions?.(collection, due.map(([key]) => key));
-    const moved = now === undefined ? due : due.filter(([key, { version }]) => now.get(key) !== version);
+    const moved = now === undefined ? due : due.filter(([key, { version }]) => (now.get(key) ?? 0) !== (version ?? 0));
     await Promise.all(moved.map(([key]) => tell(key)));
     // Alone, a process finds nothing by looking, and looks seldom; on a busy store nobody looks most of the time.
     apart = moved.length > 0 ? 1 : Math.min(restsAtMost, 2 * apart);
@@ -133,8 +149,7 @@ export function createWatch<State>(options: WatchOptions<State>): Watch<State> {
       left?.addEventListener('abort', gone);
       if (left?.aborted === true) return gone();
       // Followed first, looked second: what is committed in between is seen either way.
-      const last = recent?.last(key);
-      if (last !== undefined) return committed(key, last.state, last.version);
+      if (waitsOn(key, ask)) return;
       tell(key).catch((error: unknown) => {
         gone();
         reject(error instanceof Error ? error : new Error(String(error)));

@@ -55,6 +55,8 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
   /** The broker's word that the group is being shared out anew. */
   let lost: Error | undefined;
   let beat: NodeJS.Timeout | undefined;
+  /** Ends a rest: nobody waits for one who stops, or for a group that is shared out. */
+  let hurry = new AbortController();
   const inHand = new Set<EachBatchPayload>();
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -75,7 +77,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
     const began = performance.now();
     const ended = await collector.offer({ place, records, advance });
     const rests = restAfter(records.length, performance.now() - began, { members, atMostMs: listening.restAtMost });
-    if (rests > 0 && !stopped) await pause(rests);
+    if (rests > 0 && !stopped) await pause(rests, undefined, { signal: hurry.signal }).catch(() => undefined);
     rest(payload);
     if (lost !== undefined) throw lost;
     if (ended.kind === 'failed') holds.hold(place, payload, ended.error);
@@ -90,6 +92,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
       one?.heartbeat().catch((error: unknown) => {
         if (!isRebalance(error)) return;
         lost = error as Error;
+        hurry.abort();
         collector.interrupt();
       });
     }, listening.heartbeatInterval);
@@ -104,7 +107,8 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
 
   function joined({ payload: { memberAssignment } }: ConsumerGroupJoinEvent): void {
     const own = Object.values(memberAssignment).reduce((sum, partitions) => sum + partitions.length, 0);
-    members = own === 0 ? 1 : Math.round(partitions / own);
+    members = own === 0 ? 1 : Math.max(1, Math.round(partitions / own));
+    hurry = new AbortController();
     generation += 1;
     lost = undefined;
     crashes = 0;
@@ -156,6 +160,7 @@ export function createReader({ client, reach, notice, listening, subscribe, grou
   return {
     stop: async () => {
       stopped = true;
+      hurry.abort();
       clearTimeout(again);
       holds.stop();
       collector.interrupt();

@@ -127,11 +127,11 @@ withServer('what is done', () => {
     expect((await documents().findOne({ _id: 'a' }))?.pending?.map((one) => one.version)).toEqual([2]);
   });
 
-  test('does not hide what a removed aggregate of the same key still owes', async () => {
+  test.each([['another process', true], ['the same process', false]])('does not hide what a removed aggregate of the same key still owes, when %s makes it anew', async (_who, other) => {
     const first = await instance();
     await first.commit([change('a', 0, { views: [loan('l1', 1, 'OPEN')] })]);
     await stoppedBefore('loans', () => first.commit([change('a', 1, { state: null, views: [{ view: 'loans', id: 'l1', version: 2, doc: null }] })]));
-    const second = await instance();
+    const second = other ? await instance() : first;
     await second.commit([change('a', 0, { views: [loan('l2', 1, 'OPEN')] })]);
     await second.commit([change('a', 1, { views: [loan('l2', 2, 'RETURNED')] })]);
     await second.sweep();
