@@ -147,22 +147,18 @@ async function attemptAll<State, Result>(
 ): Promise<readonly Portion<State, Result>[]> {
   const asks = [...pending].map(([key, indexes]): Asked => ({ key, sagaIds: sagaIdsOf(tasks, indexes), fresh: tasks[indexes[0] ?? 0]?.fresh === true }));
   const { found, unsure } = await recall(target, asks, sure);
-  const asksOf = new Map(asks.map(({ key, sagaIds }) => [key, sagaIds]));
   const worked = found.map((one) => work(target, tasks, pending.get(one.key) ?? [], one));
-  const writers = worked.filter((one) => one.change !== undefined);
+  const writers = worked.flatMap((one) => (one.change === undefined ? [] : [{ one, change: one.change }]));
   const crash = target.crash ?? noCrash;
-  const changes = writers.flatMap((one) => (one.change === undefined ? [] : [one.change]));
-  // Nothing proves it: it is decided again.
-  const unproven = worked.filter((one) => one.change === undefined && unsure.has(one.key));
-  for (const { key } of unproven) target.recent?.forget(key);
-  const losers = new Set(unproven);
-  if (changes.length > 0) {
+  // What would write nothing is proven by nothing: it is decided again.
+  const losers = new Set(worked.filter((one) => one.change === undefined && unsure.has(one.key)));
+  if (writers.length > 0) {
     crash('before-commit', target.where);
-    const won = await commitKnown(target, changes);
+    const won = await commitKnown(target, writers.map(({ change }) => change));
     crash('after-commit-before-publish', target.where);
-    writers.forEach((one, index) => {
+    writers.forEach(({ one, change }, index) => {
       if (won[index] !== true) losers.add(one);
-      if (one.change !== undefined) learn(target.recent, one.change, won[index] === true ? { inbox: one.inbox, asked: asksOf.get(one.key) ?? none } : undefined);
+      else if (target.recent !== undefined) learn(target.recent, change, { inbox: one.inbox, asked: sagaIdsOf(tasks, pending.get(one.key) ?? []) });
     });
   }
   return worked.map((one) => ({ worked: one, won: !losers.has(one) }));

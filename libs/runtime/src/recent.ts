@@ -139,9 +139,8 @@ export async function commitKnown<State>({ store, recent }: Place<State>, change
   }
 }
 
-/** What a change that won has made known, for the next step of the same saga, which most often comes soon; one that lost says that nothing is known. */
-export function learn<State>(recent: Recent<State> | undefined, { key, expected, state, inbox: added, forget }: Change<State>, won: { readonly inbox: readonly InboxEntry[]; readonly asked: readonly string[] } | undefined): void {
-  if (recent === undefined) return;
-  if (won === undefined || state === null || forget !== undefined || added.some(({ sagaId }) => !won.asked.includes(sagaId))) return recent.forget(key);
-  recent.keep(key, expected + 1, state, new Map(won.asked.map((sagaId) => [sagaId, won.inbox.filter((entry) => entry.sagaId === sagaId)])));
+/** What a change that won has made known, for the next step of the same saga, which most often comes soon. Of one that lost nothing is learned: it is read again, and a memory of it corrected by that. */
+export function learn<State>(recent: Recent<State>, { key, expected, state, inbox: added, forget }: Change<State>, { inbox, asked }: { readonly inbox: readonly InboxEntry[]; readonly asked: readonly string[] }): void {
+  if (state === null || forget !== undefined || added.some(({ sagaId }) => !asked.includes(sagaId))) return recent.forget(key);
+  recent.keep(key, expected + 1, state, new Map(asked.map((sagaId) => [sagaId, inbox.filter((entry) => entry.sagaId === sagaId)])));
 }

@@ -88,14 +88,11 @@ async function commitInto({ db, known, pending, outbox, inbox, settled, now }: C
   const won = winners.flatMap((index) => writes[index] ?? []);
   for (const { change, outbox: messages } of won) outbox.mayHold(collection, change.key, messages);
   // Until it is done elsewhere, and unless a former life of its key left something, something waits in the document.
-  const clean = winners.filter((index) => written.made[index] === true || isSettled((members[index] as Member).change));
+  const clean = won.filter(({ change }, position) => change.state !== null && (written.made[winners[position] ?? -1] === true || isSettled(change)));
   for (const { change } of won) settled.set(place(change), -1);
   await pending.apply(collection, won.flatMap((one) => (one.pending === undefined ? [] : [{ key: one.change.key, pending: one.pending }])));
   for (const { change, outbox: messages } of won) outbox.holds(change.key, messages);
-  for (const index of clean) {
-    const { change } = members[index] as Member;
-    if (change.state !== null) settled.set(place(change), change.expected + 1);
-  }
+  for (const { change } of clean) settled.set(place(change), change.expected + 1);
   const removed = won.filter(({ change }) => change.state === null).map(({ change }) => change.key);
   if (removed.length > 0) {
     await inbox.side(collection).deleteMany({ key: { $in: removed } });
